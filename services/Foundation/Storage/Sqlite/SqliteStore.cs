@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Sunshine.Foundation.Storage.Sqlite;
+
+/// <summary>
+/// A service's documents in one SQLite file. One process has it open; a second is refused, because facets and counters are kept in
+/// memory.
+/// </summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly ConcurrentDictionary<string, object> _open = new();
+    private readonly FileStream _lock;
+    private readonly SqliteOutbox _outbox;
+
+    /// <summary>Opens or makes the file.</summary>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    public SqliteStore(string path, TimeProvider time)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            _lock = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path} is in use by another process. A SQLite file belongs to one process; use Storage:Kind=Mongo for replicas.", e);
+        }
+
+        Writer = new Writer(path);
+        Writer.Run(session =>
+        {
+            session.Execute("CREATE TABLE IF NOT EXISTS sunshine_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+            session.Execute("CREATE TABLE IF NOT EXISTS sunshine_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID");
+            session.Execute(SqliteOutbox.Table);
+            return true;
+        }).GetAwaiter().GetResult();
+        Readers = new SessionPool(path);
+        _outbox = new SqliteOutbox(this, time);
+    }
+
+    public IOutbox Outbox => _outbox;
+
+    internal Writer Writer { get; }
+
+    internal SessionPool Readers { get; }
+
+    internal SqliteOutbox Pending => _outbox;
+
+    public IDocuments<T> Open<T>(Collection<T> collection) where T : class
+    {
+        if (_open.TryGetValue(collection.Name, out var open)) return (IDocuments<T>)open;
+        lock (_lock) return (IDocuments<T>)_open.GetOrAdd(collection.Name, _ => new SqliteDocuments<T>(this, collection));
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel) =>
+        Writer.Run<IReadOnlyDictionary<string, long>>(session =>
+        {
+            var first = new Dictionary<string, long>(counts.Count);
+            var take = session.Prepare(
+                "INSERT INTO sunshine_counters (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = last + ?2 RETURNING last");
+            foreach (var (name, count) in counts)
+            {
+                take.Bind(1, name).Bind(2, count).Step();
+                first[name] = take.Long(0) - count + 1;
+                take.Reset();
+            }
+
+            return first;
+        }).WaitAsync(cancel);
+
+    public async Task Ping(CancellationToken cancel)
+    {
+        using var lease = await Readers.Rent(cancel);
+        lease.Session.Prepare("SELECT 1 FROM sunshine_meta LIMIT 1").Run();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        Readers.Dispose();
+        _outbox.Dispose();
+        await _lock.DisposeAsync();
+    }
+
+    internal static T Read<T>(Collection<T> collection, ReadOnlySpan<byte> json) where T : class =>
+        JsonSerializer.Deserialize(json, collection.Json)
+        ?? throw new InvalidDataException($"A document of collection {collection.Name} is empty.");
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sunshine.Foundation.Storage;
+
+public enum StorageKind
+{
+    /// <summary>One file for each service; one process.</summary>
+    Sqlite,
+
+    /// <summary>One database for each service; any number of replicas.</summary>
+    Mongo
+}
+
+/// <summary>Section <c>Storage</c>.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    /// <summary>Where documents are kept. Default: Sqlite.</summary>
+    public StorageKind Kind { get; init; } = StorageKind.Sqlite;
+
+    /// <summary>The folder of the SQLite files; made if missing. Default: <c>data</c> below the working folder.</summary>
+    public string Path { get; init; } = "data";
+
+    /// <summary>MongoDB's connection string. Required for Mongo. It should ask for majority writes.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Put before each service's database name on MongoDB. Default: <c>sunshine-</c>.</summary>
+    public string DatabasePrefix { get; init; } = "sunshine-";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Enum.IsDefined(Kind))
+            yield return new ValidationResult($"Storage:Kind is {Kind}; it must be Sqlite or Mongo.", [nameof(Kind)]);
+        if (Kind == StorageKind.Mongo && string.IsNullOrWhiteSpace(ConnectionString))
+            yield return new ValidationResult("Storage:Kind is Mongo, so Storage:ConnectionString must be set.", [nameof(ConnectionString)]);
+        if (Kind == StorageKind.Sqlite && string.IsNullOrWhiteSpace(Path))
+            yield return new ValidationResult("Storage:Kind is Sqlite, so Storage:Path must name a folder.", [nameof(Path)]);
+    }
+}
