@@ -1,0 +1,31 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>Partial updates.</summary>
+public static class FieldMasks
+{
+    /// <summary>Copies the fields that a mask names from one message to another. An unknown or immutable one is refused.</summary>
+    /// <param name="allowed">The proto names of the fields that may be changed.</param>
+    public static void Apply<T>(FieldMask? mask, T from, T to, Violations violations, params IReadOnlyCollection<string> allowed) where T : IMessage<T>
+    {
+        if (mask is null || mask.Paths.Count == 0)
+        {
+            violations.Add("updateMask", "REQUIRED", "必填：要修改哪些字段。", "Required: which fields to change.");
+            return;
+        }
+
+        foreach (var path in mask.Paths)
+        {
+            var field = from.Descriptor.FindFieldByName(path);
+            if (field is null || !allowed.Contains(path))
+            {
+                violations.Add("updateMask", "UNKNOWN_FIELD", $"不能修改的字段：{path}。", $"Not a field that can be changed: {path}.");
+                continue;
+            }
+
+            field.Accessor.SetValue(to, field.Accessor.GetValue(from));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Text;
+using System.IO.Hashing;
+using System.Text;
+using Google.Protobuf;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>
+/// Page tokens: opaque, and bound to the request they came from, so that a token cannot be used with other filters. The page's size may
+/// change between pages.
+/// </summary>
+public static class PageTokens
+{
+    public const int DefaultSize = 20;
+    public const int LargestSize = 200;
+
+    /// <summary>The size to use: 0 is the default, larger than the cap is the cap; below 0 is refused.</summary>
+    public static int Size(int asked, Violations violations)
+    {
+        if (asked < 0) violations.Add("pageSize", "OUT_OF_RANGE", "不能为负数。", "Must not be negative.");
+        return asked <= 0 ? DefaultSize : Math.Min(asked, LargestSize);
+    }
+
+    /// <summary>A token for the place where a page ended; empty if there is no next one.</summary>
+    public static string Of(string? place, IMessage request)
+    {
+        if (place is null) return "";
+        var text = Encoding.UTF8.GetBytes(place);
+        var token = new byte[8 + text.Length];
+        BitConverter.TryWriteBytes(token, Fingerprint(request));
+        text.CopyTo(token, 8);
+        return Base64Url.EncodeToString(token);
+    }
+
+    /// <summary>The place a token stands for; null without a token or if it is refused.</summary>
+    public static string? Place(string token, IMessage request, Violations violations)
+    {
+        if (token.Length == 0) return null;
+        if (token.Length <= 16_384 && Base64Url.IsValid(token))
+        {
+            var bytes = Base64Url.DecodeFromChars(token);
+            if (bytes.Length > 8 && BitConverter.ToUInt64(bytes) == Fingerprint(request)) return Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8);
+        }
+
+        violations.Add("pageToken", "BAD_PAGE_TOKEN", "不是本次查询的翻页标记：请原样使用上一页返回的标记，且不要更改其他条件。",
+            "Not a token of this query: use the one from the page before as it is, and change nothing else.");
+        return null;
+    }
+
+    private static ulong Fingerprint(IMessage request)
+    {
+        var bare = request.Descriptor.Parser.ParseFrom(request.ToByteString());
+        foreach (var name in new[] { "page_token", "page_size" })
+        {
+            if (request.Descriptor.FindFieldByName(name) is { } field) field.Accessor.Clear(bare);
+        }
+
+        return XxHash64.HashToUInt64(bare.ToByteArray());
+    }
+}

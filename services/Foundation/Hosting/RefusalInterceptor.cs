@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>
+/// Sends refusals with their reason, fields and sentence, and turns everything unexpected into one INTERNAL with a trace id and no
+/// detail. Services catch nothing.
+/// </summary>
+public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception e) when (Translate(e, context) is { } sent)
+        {
+            throw sent;
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception e) when (Translate(e, context) is { } sent)
+        {
+            throw sent;
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception e) when (Translate(e, context) is { } sent)
+        {
+            throw sent;
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e) when (Translate(e, context) is { } sent)
+        {
+            throw sent;
+        }
+    }
+
+    /// <summary>What is sent instead; null if the exception is already what gRPC sends.</summary>
+    private RpcException? Translate(Exception e, ServerCallContext context)
+    {
+        switch (e)
+        {
+            case RpcException:
+                return null;
+            case RefusedException refused:
+                return refused.ToStatus(context.Language()).ToRpcException();
+            case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
+            default:
+                var trace = Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier;
+                LogFailed(log, e, context.Method, trace);
+                return Refusals.Internal.Of(trace).With("trace_id", trace).ToStatus(context.Language()).ToRpcException();
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "{Method} failed; trace {Trace}")]
+    private static partial void LogFailed(ILogger log, Exception e, string method, string trace);
+}
+
+public static class CallLanguage
+{
+    /// <summary>The language the caller asked for.</summary>
+    public static Language Language(this ServerCallContext context) => Languages.Of(context.RequestHeaders.GetValue("accept-language"));
+}

@@ -1,0 +1,52 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>Writes a refusal where no rpc has been reached, in the form the caller speaks: gRPC or JSON.</summary>
+public static class RefusalResponse
+{
+    /// <summary>The details that a refusal may carry; JSON needs to know them.</summary>
+    public static readonly TypeRegistry Details = TypeRegistry.FromMessages(
+        ErrorInfo.Descriptor, BadRequest.Descriptor, LocalizedMessage.Descriptor, RequestInfo.Descriptor, RetryInfo.Descriptor);
+
+    private static readonly JsonFormatter Json = new(new JsonFormatter.Settings(false, Details).WithFormatDefaultValues(false));
+
+    public static Task Write(HttpContext http, RefusedException refused)
+    {
+        var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage));
+        var response = http.Response;
+        response.Clear();
+        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        {
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = http.Request.ContentType;
+            response.Headers["grpc-status"] = status.Code.ToString();
+            response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
+            response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = HttpStatus(refused.Refusal);
+        response.ContentType = "application/json; charset=utf-8";
+        return response.WriteAsync(Json.Format(status), http.RequestAborted);
+    }
+
+    private static int HttpStatus(Refusal refusal) => refusal.Code switch
+    {
+        _ when refusal == Refusals.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.OutOfRange => StatusCodes.Status400BadRequest,
+        StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+        StatusCode.NotFound => StatusCodes.Status404NotFound,
+        StatusCode.Aborted or StatusCode.AlreadyExists => StatusCodes.Status409Conflict,
+        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        StatusCode.Unimplemented => StatusCodes.Status501NotImplemented,
+        StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        StatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError
+    };
+}

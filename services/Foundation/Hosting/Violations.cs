@@ -1,0 +1,84 @@
+using Google.Rpc;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>What is wrong with one field.</summary>
+/// <param name="Field">The path as JSON has it, e.g. <c>records[3].placements[0].on</c>.</param>
+/// <param name="Reason">Stable, UPPER_SNAKE_CASE.</param>
+public sealed record Violation(string Field, string Reason, string Chinese, string English)
+{
+    public BadRequest.Types.FieldViolation ToProto(Language language)
+    {
+        var message = language == Language.Chinese ? Chinese : English;
+        return new BadRequest.Types.FieldViolation
+        {
+            Field = Field, Reason = Reason, Description = message,
+            LocalizedMessage = new LocalizedMessage { Locale = language.Tag(), Message = message }
+        };
+    }
+}
+
+/// <summary>Collects everything that is wrong with a request, so that the caller hears of it at once.</summary>
+/// <param name="prefix">Put before each field's name.</param>
+public sealed class Violations(string prefix = "")
+{
+    private readonly List<Violation> _found = [];
+
+    public IReadOnlyList<Violation> Found => _found;
+
+    public bool Any => _found.Count > 0;
+
+    public void Add(string field, string reason, string chinese, string english) => _found.Add(new(prefix + field, reason, chinese, english));
+
+    public void Required(string field, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) Add(field, "REQUIRED", "必填。", "Required.");
+    }
+
+    /// <summary>At most so many characters (UTF-16 units), and no control characters but line breaks and tabs.</summary>
+    public void Text(string field, string value, int longest)
+    {
+        if (value.Length > longest)
+            Add(field, "TOO_LONG", $"最多 {longest} 个字符，现有 {value.Length} 个。", $"At most {longest} characters; there are {value.Length}.");
+        foreach (var c in value)
+        {
+            if (!char.IsControl(c) || c is '\n' or '\r' or '\t') continue;
+            Add(field, "CONTROL_CHARACTER", "含有控制字符。", "Contains a control character.");
+            break;
+        }
+    }
+
+    public void Count(string field, int count, int fewest, int most)
+    {
+        if (count < fewest) Add(field, "TOO_FEW", $"至少 {fewest} 项。", $"At least {fewest}.");
+        if (count > most) Add(field, "TOO_MANY", $"最多 {most} 项，现有 {count} 项。", $"At most {most}; there are {count}.");
+    }
+
+    /// <summary>A defined value; the zero value only if it is not required.</summary>
+    public void Enum<TEnum>(string field, TEnum value, bool required) where TEnum : struct, Enum
+    {
+        if (required && Convert.ToInt32(value) == 0) Add(field, "REQUIRED", "必填。", "Required.");
+        else if (!System.Enum.IsDefined(value)) Add(field, "UNKNOWN_VALUE", $"没有这个取值：{value}。", $"No such value: {value}.");
+    }
+
+    /// <summary>Matches a pattern that the sentence describes. An empty value is not looked at.</summary>
+    public void Pattern(string field, string value, System.Text.RegularExpressions.Regex pattern, string chinese, string english)
+    {
+        if (value.Length > 0 && !pattern.IsMatch(value)) Add(field, "MALFORMED", chinese, english);
+    }
+
+    /// <summary>A day in ISO 8601 that exists; null if it is empty or wrong.</summary>
+    public DateOnly? Day(string field, string value)
+    {
+        if (value.Length == 0) return null;
+        if (Days.TryParse(value, out var day)) return day;
+        Add(field, "NOT_A_DAY", $"不是有效日期：应为 2016-09-26 的形式，且该日存在。", "Not a day: it must look like 2016-09-26 and exist.");
+        return null;
+    }
+
+    /// <exception cref="RefusedException">Something is wrong.</exception>
+    public void ThrowIfAny()
+    {
+        if (Any) throw new RefusedException(Refusals.InvalidFields, "", _found);
+    }
+}
