@@ -27,6 +27,11 @@ public sealed class Field<T, TValue> : Field<T> where T : class
 {
     private readonly Func<T, TValue> _get;
 
+    /// <summary>A field whose value is computed.</summary>
+    public Field(string name, Func<T, TValue> get) : this(name, unique: false, get)
+    {
+    }
+
     internal Field(string name, bool unique, Func<T, TValue> get) : base(name, unique) => _get = get;
 
     /// <summary>Documents with this value.</summary>

@@ -1,0 +1,90 @@
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Catalogue;
+
+/// <summary>
+/// All agencies, in memory: they are some thousands, and every import and search asks for them. Another replica's change is seen within
+/// seconds, this one's at once.
+/// </summary>
+public sealed class AgencyTree(Collections collections, TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private volatile Snapshot? _current;
+    private long _version;
+
+    /// <summary>An agency was written here.</summary>
+    public void Changed(Stored<Agency> written)
+    {
+        lock (_lock)
+        {
+            _version++;
+            _current = _current?.With(written);
+        }
+    }
+
+    public async ValueTask<Snapshot> Read(CancellationToken cancel)
+    {
+        if (_current is { } current && time.GetElapsedTime(current.ReadAt) < Fresh) return current;
+        var version = Interlocked.Read(ref _version);
+        var at = time.GetTimestamp();
+        var all = new Dictionary<string, Stored<Agency>>();
+        await foreach (var stored in collections.Agencies.All(cancel)) all[stored.Value.Id] = stored;
+        var read = new Snapshot(all, at);
+        lock (_lock)
+        {
+            // What was written here while reading may be missing from what was read.
+            if (_version == version) _current = read;
+        }
+
+        return read;
+    }
+
+    public sealed class Snapshot(IReadOnlyDictionary<string, Stored<Agency>> all, long readAt)
+    {
+        private readonly Lazy<ILookup<string, string>> _below = new(() => all.Values.ToLookup(a => a.Value.ParentId, a => a.Value.Id));
+
+        internal long ReadAt { get; } = readAt;
+
+        internal Snapshot With(Stored<Agency> written) => new(new Dictionary<string, Stored<Agency>>(all) { [written.Value.Id] = written }, ReadAt);
+
+        public Agency? Find(string id) => all.TryGetValue(id, out var found) ? found.Value : null;
+
+        public string NameOf(string id) => Find(id)?.Name ?? "";
+
+        /// <summary>The agency and all below it; empty if there is no such agency.</summary>
+        public IReadOnlyList<string> SelfAndBelow(string id)
+        {
+            if (!all.ContainsKey(id)) return [];
+            var found = new List<string> { id };
+            for (var i = 0; i < found.Count; i++) found.AddRange(_below.Value[found[i]]);
+            return found;
+        }
+
+        /// <summary>Whether an agency is another one or lies below it.</summary>
+        public bool IsWithin(string id, string ancestor)
+        {
+            // A tree deeper than this is not one.
+            for (var depth = 0; depth < 64 && id.Length > 0; depth++)
+            {
+                if (id == ancestor) return true;
+                id = Find(id)?.ParentId ?? "";
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether the caller may act for an agency: its own and all below it.</summary>
+        public bool MayActFor(Caller caller, string agencyId) =>
+            caller.IsUnbounded || (caller.Agency is { } own && IsWithin(agencyId, own));
+
+        /// <exception cref="RefusedException">The caller may not.</exception>
+        public void RequireActingFor(Caller caller, string agencyId)
+        {
+            if (!MayActFor(caller, agencyId)) throw Foundation.Hosting.Refusals.OtherAgency.Of(agencyId);
+        }
+    }
+}

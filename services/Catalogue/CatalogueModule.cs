@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Sunshine.Foundation.Hosting;
+
+namespace Sunshine.Catalogue;
+
+/// <summary>The catalogue service, in a process of its own or beside others.</summary>
+public static class CatalogueModule
+{
+    /// <summary>The service's name: its Dapr app id, the key of its store, its part of REST paths.</summary>
+    public const string Name = "catalogue";
+
+    public static IServiceCollection AddCatalogue(this IServiceCollection services)
+    {
+        services.AddStore(Name);
+        services.AddOptions<CatalogueOptions>().BindConfiguration("Catalogue").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Collections>();
+        services.AddSingleton<AgencyTree>();
+        services.AddSingleton<IndexNumbers>();
+        services.AddSingleton<ItemImport>();
+        services.AddSingleton<AgencyWrites>();
+        return services;
+    }
+
+    public static void MapCatalogue(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<CatalogueRpcs>();
+        endpoints.MapGrpcService<AgencyRpcs>();
+    }
+}

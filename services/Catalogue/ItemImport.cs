@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Sunshine.Foundation.Calendar;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Messaging;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Catalogue;
+
+/// <summary>
+/// Turns records into items. The same agency and source id is the same item; the same record again changes nothing. A record that is
+/// refused leaves the others alone.
+/// </summary>
+public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNumbers numbers, TimeProvider time, Clock clock)
+{
+    /// <summary>A record that others keep changing is tried this often.</summary>
+    private const int Attempts = 10;
+
+    public static string IdOf(V1.ImportRecord record) => Ids.Of("item", record.AgencyId, record.SourceId);
+
+    /// <summary>Imports records in order; what is not refused is durable when this ends.</summary>
+    /// <param name="first">The position of the first record.</param>
+    public async Task<IReadOnlyList<V1.ImportResult>> Import(IReadOnlyList<V1.ImportRecord> records, long first, Caller caller, Language language, CancellationToken cancel)
+    {
+        var agencies = await tree.Read(cancel);
+        var results = new V1.ImportResult[records.Count];
+        var ready = new List<Candidate>();
+        var taken = new HashSet<string>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            var warnings = new Violations();
+            var violations = ItemRules.Check(records[i], agencies, caller, numbers.Scheme, clock.Today, warnings);
+            results[i] = new V1.ImportResult { Position = first + i, SourceId = records[i].SourceId };
+            results[i].Warnings.Add(warnings.Found.Select(w => w.ToProto(language)));
+            if (violations.Any)
+            {
+                Refuse(results[i], violations, language);
+                continue;
+            }
+
+            var candidate = new Candidate(records[i], IdOf(records[i]), agencies.Find(records[i].AgencyId)!, results[i]);
+            if (!taken.Add(candidate.Id))
+            {
+                // The same item again in one message: the later one counts, after the earlier one.
+                await Store(ready, language, cancel);
+                ready = [];
+                taken = [candidate.Id];
+            }
+
+            ready.Add(candidate);
+        }
+
+        await Store(ready, language, cancel);
+        return results;
+    }
+
+    private async Task Store(List<Candidate> candidates, Language language, CancellationToken cancel)
+    {
+        for (var attempt = 1; candidates.Count > 0; attempt++)
+        {
+            if (attempt > Attempts) throw Foundation.Hosting.Refusals.StaleEtag.Of();
+            candidates = await StoreOnce(candidates, language, cancel);
+        }
+    }
+
+    /// <summary>Stores what it can.</summary>
+    /// <returns>The candidates that somebody else was quicker with; they are to be looked at anew.</returns>
+    private async Task<List<Candidate>> StoreOnce(List<Candidate> candidates, Language language, CancellationToken cancel)
+    {
+        var existing = await collections.Items.GetMany([.. candidates.Select(c => c.Id)], cancel);
+        var changed = new List<Candidate>(candidates.Count);
+        foreach (var candidate in candidates)
+        {
+            candidate.Existing = existing.GetValueOrDefault(candidate.Id);
+            if (candidate.Existing?.Value is { } old)
+            {
+                Accept(candidate.Result, V1.ImportOutcome.Unchanged, old);
+                if (candidate.Digest == old.Digest) continue;
+                if (candidate.Record.IndexNumber.Length > 0 && candidate.Record.IndexNumber != old.IndexNumber)
+                {
+                    var violations = new Violations();
+                    violations.Add("indexNumber", "IMMUTABLE", $"索引号一经编制不得变更，现为 {old.IndexNumber}。", $"An index number never changes; it is {old.IndexNumber}.");
+                    Refuse(candidate.Result, violations, language);
+                    continue;
+                }
+            }
+
+            changed.Add(candidate);
+        }
+
+        await AssignNumbers(changed, language, cancel);
+        changed.RemoveAll(c => c.Result.Outcome == V1.ImportOutcome.Refused);
+        var now = time.GetUtcNow();
+        var writes = changed.ConvertAll(c => ToWrite(c, now));
+        var written = await collections.Items.Write(writes, cancel);
+
+        var again = new List<Candidate>();
+        for (var i = 0; i < written.Count; i++)
+        {
+            var candidate = changed[i];
+            switch (written[i].Outcome)
+            {
+                case WriteOutcome.Done:
+                    Accept(candidate.Result, candidate.Existing is null ? V1.ImportOutcome.Created : V1.ImportOutcome.Updated, writes[i].Value!);
+                    break;
+                case WriteOutcome.Taken when candidate.Record.IndexNumber.Length > 0:
+                    var violations = new Violations();
+                    violations.Add("indexNumber", "TAKEN", "索引号已被另一条信息使用。", "Another item has this index number.");
+                    Refuse(candidate.Result, violations, language);
+                    break;
+                default:
+                    // A number that a publisher had assigned itself was met, or the item was written meanwhile.
+                    candidate.IndexNumber = null;
+                    again.Add(candidate);
+                    break;
+            }
+        }
+
+        return again;
+    }
+
+    private async Task AssignNumbers(List<Candidate> candidates, Language language, CancellationToken cancel)
+    {
+        var without = new List<Candidate>();
+        foreach (var candidate in candidates)
+        {
+            candidate.IndexNumber = candidate.Existing?.Value.IndexNumber
+                ?? (candidate.Record.IndexNumber.Length > 0 ? candidate.Record.IndexNumber : null);
+            if (candidate.IndexNumber is null) without.Add(candidate);
+        }
+
+        var taken = await numbers.Take([.. without.Select(c => numbers.Scheme.Prefix(c.Agency, c.PublishedOn.Year)!)], cancel);
+        for (var i = 0; i < taken.Count; i++)
+        {
+            without[i].IndexNumber = taken[i];
+            if (taken[i] is not null) continue;
+            var violations = new Violations();
+            violations.Add("indexNumber", "EXHAUSTED", "该机构当年的索引号已用完。", "The agency has no index number left for the year.");
+            Refuse(without[i].Result, violations, language);
+        }
+    }
+
+    private Write<Item> ToWrite(Candidate candidate, DateTimeOffset now)
+    {
+        var item = Map.ToItem(candidate.Record, candidate.Id, candidate.IndexNumber!, candidate.Digest, candidate.Existing?.Value.CreatedAt ?? now, now);
+        var revision = candidate.Existing?.Revision ?? 0;
+        var happened = Topics.Outgoing(new V1.ItemChanged
+        {
+            ItemId = item.Id, IndexNumber = item.IndexNumber, AgencyId = item.AgencyId, Revision = revision + 1, ContentDigest = item.Digest,
+            Change = revision == 0 ? V1.Change.Created : V1.Change.Updated, OccurredAt = now.ToTimestamp()
+        }, time);
+        return revision == 0 ? Write.Create(item.Id, item, happened) : Write.Replace(item.Id, item, revision, happened);
+    }
+
+    private static void Accept(V1.ImportResult result, V1.ImportOutcome outcome, Item item) =>
+        (result.Outcome, result.Id, result.IndexNumber) = (outcome, item.Id, item.IndexNumber);
+
+    private static void Refuse(V1.ImportResult result, Violations violations, Language language)
+    {
+        (result.Outcome, result.Id, result.IndexNumber) = (V1.ImportOutcome.Refused, "", "");
+        result.Violations.Add(violations.Found.Select(v => v.ToProto(language)));
+    }
+
+    private sealed class Candidate(V1.ImportRecord record, string id, Agency agency, V1.ImportResult result)
+    {
+        public V1.ImportRecord Record { get; } = record;
+        public string Id { get; } = id;
+        public Agency Agency { get; } = agency;
+        public V1.ImportResult Result { get; } = result;
+        public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(record.ToByteArray()));
+        public DateOnly PublishedOn { get; } = record.Placements.Min(p => DateOnly.ParseExact(p.On, "O"));
+        public Stored<Item>? Existing { get; set; }
+        public string? IndexNumber { get; set; }
+    }
+}

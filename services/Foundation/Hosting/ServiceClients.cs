@@ -1,0 +1,84 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client.Configuration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>Calls to other services: generated clients, through the sidecar if there is one, else to <c>Services:{app-id}</c>.</summary>
+public static class ServiceClients
+{
+    /// <summary>A call without a deadline of its own gets this one.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Registers a client of another service. Reads are repeated when the service is unavailable; nothing else is.</summary>
+    public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string appId) where TClient : ClientBase<TClient>
+    {
+        services.AddHttpContextAccessor();
+        services.AddGrpcClient<TClient>((provider, options) =>
+            {
+                var configuration = provider.GetRequiredService<IConfiguration>();
+                options.Address = provider.GetService<SidecarOptions>()?.Grpc
+                    ?? new Uri(configuration[$"Services:{appId}"] ?? throw new InvalidOperationException($"Services:{appId} must be the address of service {appId}, or a Dapr sidecar must be there."));
+            })
+            .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
+            .AddInterceptor(provider => new OutgoingCalls(
+                appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+
+        // Only what reads is named: a call that writes and was lost on the way back must not run twice.
+        static MethodConfig Reads()
+        {
+            var config = new MethodConfig
+            {
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 4, InitialBackoff = TimeSpan.FromMilliseconds(100), MaxBackoff = TimeSpan.FromSeconds(2), BackoffMultiplier = 2,
+                    RetryableStatusCodes = { StatusCode.Unavailable }
+                }
+            };
+            var service = typeof(TClient).DeclaringType!.GetProperty("Descriptor")!.GetValue(null) as Google.Protobuf.Reflection.ServiceDescriptor;
+            foreach (var method in service!.Methods.Where(m => !m.IsClientStreaming && (m.Name.StartsWith("Get", StringComparison.Ordinal) || m.Name.StartsWith("List", StringComparison.Ordinal))))
+                config.Names.Add(new MethodName { Service = service.FullName, Method = method.Name });
+            return config;
+        }
+    }
+
+    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, TimeProvider time) : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(request, With(context));
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(request, With(context));
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(With(context));
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(With(context));
+
+        private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+            where TRequest : class where TResponse : class
+        {
+            var headers = new Metadata();
+            foreach (var entry in context.Options.Headers ?? []) headers.Add(entry);
+            if (sidecar is not null)
+            {
+                headers.Add("dapr-app-id", appId);
+                if (sidecar.ApiToken is not null) headers.Add("dapr-api-token", sidecar.ApiToken);
+            }
+
+            if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
+            var options = context.Options.WithHeaders(headers);
+            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((time.GetUtcNow() + Deadline).UtcDateTime);
+            return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Calendar;
+using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Messaging;
+using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Storage.Mongo;
+using Sunshine.Foundation.Storage.Sqlite;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>What every process of the platform has, whether it hosts one service or all of them.</summary>
+public static class SunshineHost
+{
+    /// <summary>Largest gRPC message and JSON body that is read, in bytes.</summary>
+    public const int LargestMessage = 16 * 1024 * 1024;
+
+    /// <summary>A process with one service: one cleartext HTTP/2 port for gRPC, transcoded REST and plain endpoints alike.</summary>
+    public static WebApplicationBuilder Create(string[] args, string appId)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.AddFoundation(appId);
+        return builder;
+    }
+
+    /// <summary>Adds what every process has. Once per process.</summary>
+    public static void AddFoundation(this WebApplicationBuilder builder, string appId)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestMessage;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Clock>();
+        services.AddSingleton(_ => LegalCalendar.Load(builder.Configuration));
+        services.AddIdentity();
+        services.AddTelemetry(builder.Configuration, appId);
+        services.AddMessaging(SidecarOptions.Find(builder.Configuration, appId));
+
+        services.AddGrpc(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = LargestMessage;
+                grpc.Interceptors.Add<RefusalInterceptor>();
+            })
+            .AddJsonTranscoding(json =>
+            {
+                json.TypeRegistry = RefusalResponse.Details;
+                // As proto3 JSON has it: a JavaScript number would lose digits.
+                json.JsonSettings.WriteInt64sAsStrings = true;
+            });
+        services.AddCheckedRequests();
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks();
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+    }
+
+    /// <summary>Adds a service's own store, and publishes the events it holds. The store's key is the service's name.</summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, string service)
+    {
+        services.AddKeyedSingleton<IStore>(service, (provider, _) =>
+        {
+            var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+            var time = provider.GetRequiredService<TimeProvider>();
+            return options.Kind == StorageKind.Mongo
+                ? new MongoStore(options.ConnectionString!, options.DatabasePrefix + service, time)
+                : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
+        });
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(provider, provider.GetRequiredKeyedService<IStore>(service)));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(service, provider => new StoreHealth(provider.GetRequiredKeyedService<IStore>(service)), null, null));
+        return services;
+    }
+
+    /// <summary>The part of the pipeline that every process has, after routing.</summary>
+    public static void UseFoundation(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<RequestJsonCheck>();
+    }
+
+    /// <summary>Endpoints that every process has: health, reflection, and what a sidecar asks for.</summary>
+    public static void MapFoundation(this WebApplication app)
+    {
+        app.MapGrpcHealthChecksService().AllowAnonymous();
+        app.MapGrpcReflectionService().AllowAnonymous();
+        if (app.Services.GetService<SidecarOptions>() is not null) app.MapSubscribeHandler().AllowAnonymous();
+    }
+
+    private static void AddMessaging(this IServiceCollection services, SidecarOptions? sidecar)
+    {
+        if (sidecar is null)
+        {
+            services.AddSingleton<IEventBus, InProcessBus>();
+            return;
+        }
+
+        services.AddSingleton(sidecar);
+        services.AddDaprClient(dapr => dapr.UseHttpEndpoint(sidecar.Http.ToString()).UseGrpcEndpoint(sidecar.Grpc.ToString()).UseDaprApiToken(sidecar.ApiToken ?? ""));
+        services.AddSingleton<IEventBus, DaprBus>();
+    }
+
+    private sealed class StoreHealth(IStore store) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await store.Ping(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return HealthCheckResult.Unhealthy("The store does not answer.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Hosting;
+
+namespace Sunshine.Foundation.Identity;
+
+/// <summary>Bearer tokens, checked by the gateway and by each service alike.</summary>
+public static class IdentityHosting
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<IdentityOptions>, TimeProvider>((jwt, options, time) =>
+        {
+            var identity = options.Value;
+            jwt.Authority = identity.Keys.Count == 0 ? identity.Authority : null;
+            jwt.Audience = identity.Audience;
+            jwt.RequireHttpsMetadata = identity.RequireHttps;
+            jwt.MapInboundClaims = false;
+            jwt.TimeProvider = time;
+            jwt.TokenValidationParameters.ValidIssuer = identity.Authority;
+            jwt.TokenValidationParameters.NameClaimType = "sub";
+            jwt.TokenValidationParameters.RoleClaimType = "role";
+            jwt.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+            jwt.TokenValidationParameters.LifetimeValidator = (notBefore, expires, _, p) =>
+                (notBefore is null || time.GetUtcNow().UtcDateTime >= notBefore - p.ClockSkew) && expires is not null && time.GetUtcNow().UtcDateTime <= expires + p.ClockSkew;
+            if (identity.Keys.Count > 0) jwt.TokenValidationParameters.IssuerSigningKeys = identity.Keys;
+        });
+        // What declares nobody is for nobody.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusingResultHandler>();
+        return services;
+    }
+
+    /// <summary>Says in our own form why a caller is turned away; the framework would send an empty body.</summary>
+    private sealed class RefusingResultHandler : IAuthorizationMiddlewareResultHandler
+    {
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            if (authorizeResult.Succeeded) return next(context);
+            var authenticated = context.User.Identity?.IsAuthenticated == true;
+            if (!authenticated) context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                return Task.CompletedTask;
+            });
+            return RefusalResponse.Write(context, (authenticated ? Refusals.Forbidden : Refusals.Unauthenticated).Of());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapr.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Foundation.Messaging;
+
+/// <summary>
+/// Events through the sidecar's pub/sub component <c>pubsub</c>, as CloudEvents of our own making, so that an event keeps its id however
+/// often it is published.
+/// </summary>
+public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, TimeProvider time, ILogger<DaprBus> log) : IEventBus
+{
+    /// <summary>The component's name in every environment.</summary>
+    public const string Component = "pubsub";
+
+    public async Task Publish(OutgoingEvent outgoing, CancellationToken cancel)
+    {
+        var envelope = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(envelope))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion", "1.0");
+            json.WriteString("id", outgoing.Id);
+            json.WriteString("source", sidecar.AppId);
+            json.WriteString("type", outgoing.Topic);
+            json.WriteString("time", time.GetUtcNow().ToString("O"));
+            json.WriteString("datacontenttype", "application/json");
+            json.WritePropertyName("data");
+            json.WriteRawValue(outgoing.Data);
+            json.WriteEndObject();
+        }
+
+        await dapr.PublishByteEventAsync(Component, outgoing.Topic, envelope.ToArray(), "application/cloudevents+json", cancellationToken: cancel);
+    }
+
+    public void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler)
+    {
+        endpoints.MapPost("/events/" + topic, async (HttpContext http) =>
+        {
+            if (!FromSidecar(http)) return Results.Unauthorized();
+            OutgoingEvent? received = null;
+            try
+            {
+                using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+                var root = envelope.RootElement;
+                received = new OutgoingEvent(root.GetProperty("id").GetString()!, topic, root.GetProperty("data").GetRawText());
+                await handler(http.RequestServices, received, http.RequestAborted);
+                return Results.Ok();
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or Google.Protobuf.InvalidProtocolBufferException)
+            {
+                // It will never be readable: off to the dead letters instead of coming back for ever.
+                LogUnreadable(log, e, topic, received?.Id ?? "?");
+                return Results.Json(new Dictionary<string, string> { ["status"] = "DROP" });
+            }
+        }).WithTopic(Component, topic).AllowAnonymous();
+    }
+
+    /// <summary>Only the sidecar may deliver; it shows the app's token where one is set.</summary>
+    private bool FromSidecar(HttpContext http) =>
+        sidecar.AppToken is not { Length: > 0 } token
+        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(http.Request.Headers["dapr-api-token"].ToString()));
+
+    [LoggerMessage(1101, LogLevel.Error, "Event {Id} on {Topic} cannot be read and is dropped to the dead letters")]
+    private static partial void LogUnreadable(ILogger log, Exception e, string topic, string id);
+}

@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Foundation.Messaging;
+
+/// <summary>Brings events to those who asked for them, at least once. Two ways: within the process, and through Dapr.</summary>
+public interface IEventBus
+{
+    /// <summary>Ends when the event is safe: delivered, or with the broker. Throws if it is not.</summary>
+    Task Publish(OutgoingEvent outgoing, CancellationToken cancel);
+
+    /// <summary>Registers a handler before the host starts.</summary>
+    void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler);
+}
+
+/// <summary>An event as a handler gets it.</summary>
+/// <param name="Id">The same at every delivery: a handler that acts twice on one id is wrong.</param>
+public sealed record Received<TEvent>(string Id, TEvent Event);
+
+public static class EventHandling
+{
+    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    /// <summary>
+    /// Handles a topic. Delivery is at least once and in no certain order; a handler that throws is called again later.
+    /// </summary>
+    public static void MapTopic<TEvent>(this IEndpointRouteBuilder endpoints, Func<IServiceProvider, Received<TEvent>, CancellationToken, Task> handler)
+        where TEvent : IMessage<TEvent>, new() =>
+        endpoints.ServiceProvider.GetRequiredService<IEventBus>().Subscribe(endpoints, Topics.Of<TEvent>(),
+            (services, e, cancel) => handler(services, new Received<TEvent>(e.Id, Json.Parse<TEvent>(e.Data)), cancel));
+}

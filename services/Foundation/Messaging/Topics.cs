@@ -1,0 +1,24 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
+
+namespace Sunshine.Foundation.Messaging;
+
+/// <summary>The topic of each event message, as its contract states it.</summary>
+public static class Topics
+{
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
+    public static string Of<TEvent>() where TEvent : IMessage<TEvent>, new() => Of(new TEvent().Descriptor);
+
+    /// <summary>An event ready to be stored with the document that causes it.</summary>
+    public static OutgoingEvent Outgoing(IMessage message, TimeProvider time) => new(Ids.New(time), Of(message.Descriptor), Json.Format(message));
+
+    private static string Of(MessageDescriptor message)
+    {
+        var topic = message.GetOptions()?.GetExtension(OptionsExtensions.Topic);
+        return string.IsNullOrEmpty(topic) ? throw new InvalidOperationException($"{message.FullName} declares no topic; it is not an event.") : topic;
+    }
+}
