@@ -1,1 +1,15 @@
-return;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Gateway;
+
+var builder = SunshineHost.CreateBuilder(args, GatewayModule.Name);
+builder.AddFoundation(GatewayModule.Name);
+builder.AddProxy();
+builder.Services.AddGateway();
+
+var app = builder.Build();
+app.UseGateway();
+app.UseAuthorization();
+app.MapFoundation();
+app.MapEvictions();
+app.MapReverseProxy().AllowAnonymous();
+app.Run();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,9 +27,25 @@ public static class SunshineHost
     /// <summary>A process with one service: one cleartext HTTP/2 port for gRPC, transcoded REST and plain endpoints alike.</summary>
     public static WebApplicationBuilder Create(string[] args, string appId)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = CreateBuilder(args, appId);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.AddFoundation(appId);
+        return builder;
+    }
+
+    /// <summary>
+    /// A builder with the shipped defaults of <c>settings.{name}.json</c> beside the program, the last one strongest; the environment and
+    /// the command line are stronger still.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args, params IReadOnlyList<string> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        for (var i = 0; i < settings.Count; i++)
+        {
+            var source = new JsonConfigurationSource { Path = $"settings.{settings[i]}.json", FileProvider = builder.Environment.ContentRootFileProvider };
+            builder.Configuration.Sources.Insert(i, source);
+        }
+
         return builder;
     }
 

@@ -1,0 +1,100 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
+
+namespace Sunshine.Gateway;
+
+/// <summary>The edge: what every call from outside passes, whether a service is behind it in another process or in this one.</summary>
+public static class GatewayModule
+{
+    /// <summary>The gateway's Dapr app id.</summary>
+    public const string Name = "gateway";
+
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PublicCache>();
+        services.AddOutputCache();
+        services.AddOptions<OutputCacheOptions>().Configure<PublicCache, IOptions<GatewayOptions>>((cache, policy, options) =>
+        {
+            cache.SizeLimit = options.Value.CacheSize;
+            cache.MaximumBodySize = options.Value.LargestCached;
+            cache.AddBasePolicy(policy);
+        });
+        services.AddResponseCompression(compression =>
+        {
+            // Answers carry no secrets beside what a caller put in; BREACH has nothing to guess.
+            compression.EnableForHttps = true;
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = ["application/json", "text/csv", "text/html", "text/css", "application/javascript"];
+        });
+        services.AddRateLimits();
+        services.AddRequestTimeouts();
+        services.AddCors();
+        services.AddOptions<Microsoft.AspNetCore.Http.Timeouts.RequestTimeoutOptions>().Configure<IOptions<GatewayOptions>>((timeouts, options) =>
+            timeouts.DefaultPolicy = new()
+            {
+                Timeout = options.Value.Timeout,
+                WriteTimeoutResponse = http => RefusalResponse.Write(http, Refusals.TooSlow.Of())
+            });
+        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>((cors, options) =>
+            cors.AddDefaultPolicy(policy =>
+            {
+                // Nothing here goes by cookies, so an open origin gives a page no more than its own user's token.
+                if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "x-grpc-web", "x-user-agent", "grpc-timeout");
+                else policy.WithOrigins([.. options.Value.Origins]).AllowAnyMethod().AllowAnyHeader();
+                policy.WithExposedHeaders("etag", "retry-after", "grpc-status", "grpc-message", "grpc-status-details-bin").SetPreflightMaxAge(TimeSpan.FromHours(1));
+            }));
+        return services;
+    }
+
+    /// <summary>The pipeline, outermost first. A cached answer passes only what stands before the cache.</summary>
+    public static void UseGateway(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
+        app.UseEdgeHeaders();
+        app.UseSecurityHeaders();
+        app.UseCors();
+        app.UseOutputCache();
+        var cache = app.Services.GetRequiredService<PublicCache>();
+        app.Use(cache.AddETag);
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseAuthentication();
+        app.UseMiddleware<GatewayErrors>();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
+    }
+
+    /// <summary>Drops what is cached of a service when one of its events says that something changed.</summary>
+    public static void MapEvictions(this WebApplication app)
+    {
+        var bus = app.Services.GetRequiredService<IEventBus>();
+        foreach (var topic in app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.EvictOn)
+        {
+            var tag = PublicCache.Tag(topic[..topic.IndexOf('.', StringComparison.Ordinal)]);
+            bus.Subscribe(app, topic, (services, _, cancel) => services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(tag, cancel).AsTask());
+        }
+    }
+
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (proxy.Contains('/', StringComparison.Ordinal)) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            else forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
+        return forwarded;
+    }
+}

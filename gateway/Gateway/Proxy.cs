@@ -1,0 +1,48 @@
+using Sunshine.Foundation.Hosting;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Sunshine.Gateway;
+
+/// <summary>
+/// YARP by configuration alone. A cluster's destination is <c>Services:{app-id}</c>; with a sidecar beside the gateway it is the
+/// sidecar, which is told the target by <c>dapr-app-id</c>: REST by its HTTP port, gRPC by its gRPC port (its HTTP port drops trailers).
+/// </summary>
+public static class Proxy
+{
+    private const string Service = "Service";
+    private const string Protocol = "Protocol";
+
+    public static void AddProxy(this IHostApplicationBuilder builder)
+    {
+        var sidecar = SidecarOptions.Find(builder.Configuration, GatewayModule.Name);
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddConfigFilter<Destinations>()
+            .AddTransforms(context =>
+            {
+                if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
+                context.AddRequestHeader("dapr-app-id", service, append: false);
+                if (sidecar.ApiToken is not null) context.AddRequestHeader("dapr-api-token", sidecar.ApiToken, append: false);
+            });
+    }
+
+    /// <summary>Fills in where each cluster is.</summary>
+    private sealed class Destinations(IConfiguration configuration) : IProxyConfigFilter
+    {
+        public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel)
+        {
+            var service = cluster.Metadata?.GetValueOrDefault(Service)
+                ?? throw new InvalidOperationException($"Cluster {cluster.ClusterId} has no metadata {Service}.");
+            var address = SidecarOptions.Find(configuration, GatewayModule.Name) is { } sidecar
+                ? (cluster.Metadata.GetValueOrDefault(Protocol) == "grpc" ? sidecar.Grpc : sidecar.Http).ToString()
+                : configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} must be the address of service {service}, or a Dapr sidecar must be there.");
+            return ValueTask.FromResult(cluster with
+            {
+                Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = address } }
+            });
+        }
+
+        public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => ValueTask.FromResult(route);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Identity;
+
+namespace Sunshine.Gateway;
+
+/// <summary>A bucket of calls for each client: by the token's subject, else by address.</summary>
+public static class RateLimits
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<GatewayOptions>>((limiter, options) =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            {
+                var caller = Caller.Of(http);
+                return caller.IsAnonymous
+                    ? Bucket("ip:" + http.Connection.RemoteIpAddress, options.Value.AnonymousRate)
+                    : Bucket("sub:" + caller.Subject, options.Value.ClientRate);
+            });
+            limiter.OnRejected = async (context, _) =>
+            {
+                context.HttpContext.Response.OnStarting(() =>
+                {
+                    context.HttpContext.Response.Headers.RetryAfter = "1";
+                    return Task.CompletedTask;
+                });
+                await RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of());
+            };
+        });
+        return services;
+    }
+
+    // Twice the rate at once, so that a page that loads a dozen things is no abuse.
+    private static RateLimitPartition<string> Bucket(string client, int rate) => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = rate * 2, TokensPerPeriod = Math.Max(1, rate / 10), ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), AutoReplenishment = true
+    });
+}
