@@ -10,15 +10,7 @@ public static class EdgeHeaders
 
     public static void UseEdgeHeaders(this IApplicationBuilder app) => app.Use((HttpContext http, RequestDelegate next) =>
     {
-        var headers = http.Request.Headers;
-        foreach (var name in Inner) headers.Remove(name);
-        // The cache tells answers apart by what compression was asked for; the many ways to ask mean two.
-        if (headers.AcceptEncoding.Count > 0)
-        {
-            var asked = headers.AcceptEncoding.ToString();
-            headers.AcceptEncoding = asked.Contains("br", StringComparison.Ordinal) ? "br" : asked.Contains("gzip", StringComparison.Ordinal) ? "gzip" : default;
-        }
-
+        foreach (var name in Inner) http.Request.Headers.Remove(name);
         return next(http);
     });
 }

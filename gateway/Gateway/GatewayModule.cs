@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
 
 namespace Sunshine.Gateway;
@@ -18,13 +18,6 @@ public static class GatewayModule
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicCache>();
-        services.AddOutputCache();
-        services.AddOptions<OutputCacheOptions>().Configure<PublicCache, IOptions<GatewayOptions>>((cache, policy, options) =>
-        {
-            cache.SizeLimit = options.Value.CacheSize;
-            cache.MaximumBodySize = options.Value.LargestCached;
-            cache.AddBasePolicy(policy);
-        });
         services.AddResponseCompression(compression =>
         {
             // Answers carry no secrets beside what a caller put in; BREACH has nothing to guess.
@@ -58,17 +51,16 @@ public static class GatewayModule
     {
         var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
-        app.UseEdgeHeaders();
         app.UseSecurityHeaders();
         app.UseCors();
-        app.UseOutputCache();
-        var cache = app.Services.GetRequiredService<PublicCache>();
-        app.Use(cache.AddETag);
+        app.Use(app.Services.GetRequiredService<PublicCache>().Serve);
+        app.UseEdgeHeaders();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAuthentication();
         app.UseMiddleware<GatewayErrors>();
+        app.UseMiddleware<TokenCheck>();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
     }
@@ -79,8 +71,12 @@ public static class GatewayModule
         var bus = app.Services.GetRequiredService<IEventBus>();
         foreach (var topic in app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.EvictOn)
         {
-            var tag = PublicCache.Tag(topic[..topic.IndexOf('.', StringComparison.Ordinal)]);
-            bus.Subscribe(app, topic, (services, _, cancel) => services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(tag, cancel).AsTask());
+            var service = topic[..topic.IndexOf('.', StringComparison.Ordinal)];
+            bus.Subscribe(app, topic, (services, _, _) =>
+            {
+                services.GetRequiredService<PublicCache>().Evict(service);
+                return Task.CompletedTask;
+            });
         }
     }
 

@@ -1,67 +1,79 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace Sunshine.Gateway;
 
 /// <summary>
 /// Keeps answers to anonymous reads, with an ETag, until an event of the service says they are stale or their time is over. A call with
-/// a token is never answered from here and never kept.
+/// a token is never answered from here and never kept. (deploy/decisions/0003 says why this is not ASP.NET's output cache.)
 /// </summary>
-public sealed class PublicCache(IOptions<GatewayOptions> options) : IOutputCachePolicy
+public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
 {
     private const string Prefix = "/api/v1/";
 
-    /// <summary>The tag of everything that is cached of a service.</summary>
-    public static string Tag(string service) => "service:" + service;
+    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = options.Value.CacheSize });
+    private readonly ConcurrentDictionary<Key, Task<Answer?>> _inTheMaking = new();
+    private readonly ConcurrentDictionary<string, StrongBox> _generations = new();
+    private readonly GatewayOptions _options = options.Value;
 
-    /// <summary>Whether a request's answer may be cached at all.</summary>
-    public bool Covers(HttpRequest request) =>
-        options.Value.CacheFor > TimeSpan.Zero && HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0
-        && request.Path.StartsWithSegments("/api/v1", out _) && !request.Path.Value!.Contains(':', StringComparison.Ordinal);
+    /// <summary>Everything that is cached of a service is stale from now on, and so is what is being computed at this moment.</summary>
+    public void Evict(string service) => Interlocked.Increment(ref Generation(service).Value);
 
-    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    public void Dispose() => _answers.Dispose();
+
+    /// <summary>Answers from the cache, or passes on and keeps the answer. One of many equal calls computes, the others wait for it.</summary>
+    public Task Serve(HttpContext http, RequestDelegate next)
     {
-        var covers = Covers(context.HttpContext.Request);
-        context.EnableOutputCaching = covers;
-        context.AllowCacheLookup = covers;
-        context.AllowCacheStorage = covers;
-        context.AllowLocking = covers;
-        if (!covers) return ValueTask.CompletedTask;
-        context.CacheVaryByRules.QueryKeys = "*";
-        // The language decides only the sentences of refusals, which are not cached.
-        context.CacheVaryByRules.HeaderNames = HeaderNames.AcceptEncoding;
-        context.CacheVaryByRules.VaryByHost = false;
-        context.ResponseExpirationTimeSpan = options.Value.CacheFor;
-        var path = context.HttpContext.Request.Path.Value.AsSpan(Prefix.Length);
-        var end = path.IndexOf('/');
-        context.Tags.Add(Tag((end < 0 ? path : path[..end]).ToString()));
-        return ValueTask.CompletedTask;
+        if (!Covers(http.Request)) return next(http);
+        var key = new Key(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Compression(http.Request.Headers.AcceptEncoding.ToString()));
+        return _answers.TryGetValue(key, out Answer? answer) && IsFresh(answer!) ? Send(http, answer!) : Make(http, next, key);
     }
 
-    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+    private bool Covers(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && _options.CacheFor > TimeSpan.Zero
+        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
 
-    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
-    {
-        var response = context.HttpContext.Response;
-        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0) context.AllowCacheStorage = false;
-        return ValueTask.CompletedTask;
-    }
+    private bool IsFresh(Answer answer) =>
+        Interlocked.Read(ref answer.Current.Value) == answer.Generation && time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;
 
-    /// <summary>Computes the ETag of what is about to be cached. Stands between the cache and everything that makes answers.</summary>
-    public async Task AddETag(HttpContext http, RequestDelegate next)
+    private async Task Make(HttpContext http, RequestDelegate next, Key key)
     {
-        if (!Covers(http.Request))
+        var mine = new TaskCompletionSource<Answer?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var making = _inTheMaking.GetOrAdd(key, mine.Task);
+        if (making != mine.Task)
         {
-            await next(http);
+            if (await making.WaitAsync(http.RequestAborted) is { } made && IsFresh(made)) await Send(http, made);
+            else await next(http);
             return;
         }
 
+        Answer? answer = null;
+        try
+        {
+            answer = await Compute(http, next, key);
+        }
+        finally
+        {
+            _inTheMaking.TryRemove(key, out _);
+            mine.SetResult(answer);
+        }
+    }
+
+    private async Task<Answer?> Compute(HttpContext http, RequestDelegate next, Key key)
+    {
+        var path = http.Request.Path.Value.AsSpan(Prefix.Length);
+        var end = path.IndexOf('/');
+        var current = Generation((end < 0 ? path : path[..end]).ToString());
+        // Read before the answer is computed: what changes meanwhile makes it stale at birth.
+        var generation = Interlocked.Read(ref current.Value);
+
+        http.Request.Headers.AcceptEncoding = key.Compression;
         var original = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var body = new MemoryStream();
-        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+        await using var body = new CapturedStream(original.Stream, _options.LargestCached);
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, original));
         try
         {
             await next(http);
@@ -72,14 +84,63 @@ public sealed class PublicCache(IOptions<GatewayOptions> options) : IOutputCache
             http.Features.Set(original);
         }
 
-        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-        if (http.Response.StatusCode == StatusCodes.Status200OK)
+        if (body.Captured is not { } bytes) return null;
+        var headers = http.Response.Headers;
+        if (http.Response.StatusCode != StatusCodes.Status200OK || headers.SetCookie.Count > 0)
         {
-            http.Response.Headers.ETag = $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"";
-            http.Response.Headers.CacheControl = "public, no-cache";
+            http.Response.ContentLength = http.Response.StatusCode == StatusCodes.Status304NotModified ? null : bytes.Length;
+            await original.Stream.WriteAsync(bytes, http.RequestAborted);
+            return null;
         }
 
-        http.Response.ContentLength = bytes.Length;
-        await original.Writer.WriteAsync(bytes, http.RequestAborted);
+        var answer = new Answer(
+            bytes.ToArray(), headers.ContentType.ToString(), headers.ContentEncoding.ToString(), headers.Vary.ToString(),
+            $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"", current, generation, time.GetTimestamp());
+        using (var entry = _answers.CreateEntry(key))
+        {
+            entry.Size = bytes.Length + 512;
+            entry.AbsoluteExpirationRelativeToNow = _options.CacheFor;
+            entry.Value = answer;
+        }
+
+        await Send(http, answer);
+        return answer;
     }
+
+    private static Task Send(HttpContext http, Answer answer)
+    {
+        var response = http.Response;
+        response.Headers.ETag = answer.ETag;
+        response.Headers.CacheControl = "public, no-cache";
+        if (answer.Vary.Length > 0) response.Headers.Vary = answer.Vary;
+        if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.ToString().Contains(answer.ETag, StringComparison.Ordinal))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            response.ContentLength = null;
+            response.Headers.Remove("Content-Type");
+            response.Headers.Remove("Content-Encoding");
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = answer.ContentType;
+        if (answer.ContentEncoding.Length > 0) response.Headers.ContentEncoding = answer.ContentEncoding;
+        response.ContentLength = answer.Body.Length;
+        return response.Body.WriteAsync(answer.Body, http.RequestAborted).AsTask();
+    }
+
+    /// <summary>The many ways to ask for compression mean three.</summary>
+    private static string Compression(string accepted) =>
+        accepted.Length == 0 ? "" : accepted.Contains("br", StringComparison.Ordinal) ? "br" : accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "";
+
+    private StrongBox Generation(string service) => _generations.GetOrAdd(service, _ => new StrongBox());
+
+    private readonly record struct Key(string Target, string Compression);
+
+    private sealed class StrongBox
+    {
+        public long Value;
+    }
+
+    private sealed record Answer(
+        byte[] Body, string ContentType, string ContentEncoding, string Vary, string ETag, StrongBox Current, long Generation, long MadeAt);
 }

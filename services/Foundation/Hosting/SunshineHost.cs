@@ -102,6 +102,7 @@ public static class SunshineHost
     public static void UseFoundation(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseMiddleware<TokenCheck>();
         app.UseAuthorization();
         app.UseMiddleware<RequestJsonCheck>();
     }
