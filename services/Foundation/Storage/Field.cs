@@ -14,14 +14,42 @@ public abstract class Field<T>(string name, bool unique) where T : class
     /// <summary>The value as the engines take it: string, long, decimal, DateOnly or DateTimeOffset; never null.</summary>
     internal abstract object Value(T document);
 
-    /// <summary>A value of the field's type, as a page token carries it.</summary>
-    internal abstract object Parse(string text);
+    /// <summary>What <see cref="Value"/> gives: string, long, decimal, DateOnly or DateTimeOffset.</summary>
+    internal abstract Type Kind { get; }
+
+    /// <summary>The opposite of <see cref="Format"/>.</summary>
+    /// <exception cref="FormatException">Not a value of this field's type.</exception>
+    internal object Parse(string text)
+    {
+        try
+        {
+            if (Kind == typeof(string)) return text;
+            if (Kind == typeof(decimal)) return decimal.Parse(text);
+            if (Kind == typeof(DateOnly)) return DateOnly.ParseExact(text, "O");
+            if (Kind == typeof(DateTimeOffset)) return DateTimeOffset.ParseExact(text, "O", null);
+            return long.Parse(text);
+        }
+        catch (OverflowException e)
+        {
+            throw new FormatException($"{text} is not a value of {Name}.", e);
+        }
+    }
+
+    /// <summary>A value as page tokens and counts carry it: days and times in ISO 8601, numbers plainly.</summary>
+    internal static string Format(object value) => value switch
+    {
+        string s => s,
+        decimal d => d.ToString("0.####"),
+        DateOnly d => d.ToString("O"),
+        DateTimeOffset t => t.ToString("O"),
+        _ => $"{value}"
+    };
 }
 
 /// <summary>
-/// A field of type string, int, long, bool, decimal, <see cref="DateOnly"/> or <see cref="DateTimeOffset"/>. A missing value is kept
-/// as the type's smallest (an empty string, 0, 0001-01-01), so that order and paging need no special case. Strings are ordered by code
-/// point; times are kept to the millisecond; decimals to four places, below 900 trillion.
+/// A field of type string, enum (kept as its name), int, long, bool, decimal, <see cref="DateOnly"/> or <see cref="DateTimeOffset"/>, or
+/// nullable. A missing value is kept as an empty string, 0 or 0001-01-01, so that order and paging need no special case. Strings are
+/// ordered by code point; times are kept to the millisecond; decimals to four places, below 900 trillion.
 /// </summary>
 public sealed class Field<T, TValue> : Field<T> where T : class
 {
@@ -45,29 +73,36 @@ public sealed class Field<T, TValue> : Field<T> where T : class
 
     internal override object Value(T document) => Store(_get(document));
 
-    internal override object Parse(string text)
+    internal override Type Kind { get; } = KindOf(Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue));
+
+    private static Type KindOf(Type type)
     {
-        if (typeof(TValue) == typeof(string)) return text;
-        if (typeof(TValue) == typeof(decimal)) return decimal.Parse(text);
-        if (typeof(TValue) == typeof(DateOnly)) return DateOnly.ParseExact(text, "O");
-        if (typeof(TValue) == typeof(DateTimeOffset)) return DateTimeOffset.ParseExact(text, "O", null);
-        return long.Parse(text);
+        if (type == typeof(string) || type.IsEnum) return typeof(string);
+        if (type == typeof(int) || type == typeof(long) || type == typeof(bool)) return typeof(long);
+        if (type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(DateTimeOffset)) return type;
+        throw new InvalidOperationException($"Fields of type {type} are not supported.");
     }
 
-    private static object Store(TValue value) => value switch
+    private object Store(TValue value) => value switch
     {
         string s => s,
+        Enum e => e.ToString(),
         int i => (long)i,
         long l => l,
         bool b => b ? 1L : 0L,
         decimal d => Exact(d),
         DateOnly d => d,
         DateTimeOffset t => DateTimeOffset.FromUnixTimeMilliseconds(t.ToUnixTimeMilliseconds()),
-        null when typeof(TValue) == typeof(string) => "",
-        null when typeof(TValue) == typeof(DateOnly?) => DateOnly.MinValue,
-        null => throw new InvalidOperationException($"A field of type {typeof(TValue)} cannot be empty."),
-        _ => throw new InvalidOperationException($"Fields of type {typeof(TValue)} are not supported.")
+        _ => Missing(Kind)
     };
+
+    private static object Missing(Type kind)
+    {
+        if (kind == typeof(string)) return "";
+        if (kind == typeof(decimal)) return 0m;
+        if (kind == typeof(DateOnly)) return DateOnly.MinValue;
+        return kind == typeof(DateTimeOffset) ? DateTimeOffset.MinValue : 0L;
+    }
 
     private static decimal Exact(decimal value)
     {

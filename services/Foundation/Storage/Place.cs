@@ -8,8 +8,7 @@ internal sealed partial record Place(string Value, string Id)
 {
     public static Place After<T>(Collection<T> collection, ListQuery<T> query, T last) where T : class
     {
-        var value = query.OrderBy?.Value(last);
-        return new Place(value switch { null => "", IFormattable f and not decimal => f.ToString(value is long ? "D" : "O", null), _ => $"{value}" }, collection.Id(last));
+        return new Place(query.OrderBy is { } order ? Field<T>.Format(order.Value(last)) : "", collection.Id(last));
     }
 
     /// <exception cref="FormatException">Not a place.</exception>
@@ -17,7 +16,9 @@ internal sealed partial record Place(string Value, string Id)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, Json.Default.Place) ?? throw new FormatException();
+            return JsonSerializer.Deserialize(text, Json.Default.Place) is { Value: not null, Id: not null } place
+                ? place
+                : throw new FormatException("Not a place in a list.");
         }
         catch (JsonException e)
         {

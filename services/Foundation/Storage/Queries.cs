@@ -16,6 +16,22 @@ public sealed class Criterion<T> where T : class
     internal object Value { get; }
 }
 
+internal static class Criteria
+{
+    /// <summary>The field of which criteria want a range; null if all are equalities.</summary>
+    public static Field<T>? Range<T>(this IReadOnlyList<Criterion<T>> where) where T : class =>
+        where.FirstOrDefault(c => c.Comparison != Comparison.Equal)?.Field;
+
+    /// <summary>Refuses criteria that cannot be counted by an index.</summary>
+    public static void RequireIndex<T>(this IReadOnlyList<Criterion<T>> where, Collection<T> collection) where T : class
+    {
+        var range = where.Range();
+        if (where.FirstOrDefault(c => c.Comparison != Comparison.Equal && c.Field != range) is { } second)
+            throw new InvalidOperationException($"Ranges on {range!.Name} and {second.Field.Name} cannot be counted at once.");
+        collection.RequireIndex([.. where.Where(c => c.Comparison == Comparison.Equal).Select(c => c.Field).Distinct()], range);
+    }
+}
+
 /// <summary>A condition on a facet. Made by the facet.</summary>
 public sealed record FacetFilter<T>(Facet<T> Facet, IReadOnlyCollection<string> Values) where T : class;
 
@@ -40,6 +56,7 @@ public sealed record ListQuery<T> where T : class
 
     internal void Validate(Collection<T> collection)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Size, 1);
         collection.RequireIndex(Equal, OrderBy);
         if (Where.FirstOrDefault(c => c.Comparison != Comparison.Equal && c.Field != OrderBy) is { } range)
             throw new InvalidOperationException($"A range on {range.Field.Name} needs a list ordered by it.");

@@ -40,10 +40,10 @@ public interface IDocuments<T> where T : class
 
     Task<Slice<T>> List(ListQuery<T> query, CancellationToken cancel);
 
-    /// <summary>How many documents fulfil criteria (equalities on declared indexes).</summary>
+    /// <summary>How many documents fulfil criteria: equalities and a range on one field, as a declared index answers them.</summary>
     Task<long> Count(IReadOnlyList<Criterion<T>> where, CancellationToken cancel);
 
-    /// <summary>How many documents have each value of a field.</summary>
+    /// <summary>How many documents have each value of a field. Values are text: days and times in ISO 8601, numbers plainly.</summary>
     Task<IReadOnlyDictionary<string, long>> CountBy(Field<T> field, CancellationToken cancel);
 
     /// <summary>Finds by text and facets. Only for collections with a <see cref="SearchIndex{T}"/>.</summary>

@@ -18,6 +18,9 @@ public static class Bigrams
     /// <summary>Longest run of letters and digits that is kept; what is beyond it cannot be searched.</summary>
     private const int LongestWord = 64;
 
+    /// <summary>The token of a run of letters and digits.</summary>
+    internal static ReadOnlySpan<char> Word(ReadOnlySpan<char> run) => run[..Math.Min(run.Length, LongestWord)];
+
     /// <summary>Appends the tokens of a text, each followed by a space.</summary>
     public static void Append(StringBuilder tokens, string? text)
     {
@@ -25,7 +28,7 @@ public static class Bigrams
         foreach (var run in new RunEnumerator(Folding.Fold(text)))
         {
             if (run.IsHan) AppendPairs(tokens, run.Text, withLast: true);
-            else tokens.Append(run.Text[..Math.Min(run.Text.Length, LongestWord)]).Append(' ');
+            else tokens.Append(Word(run.Text)).Append(' ');
         }
     }
 

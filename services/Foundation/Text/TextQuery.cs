@@ -40,7 +40,7 @@ public sealed class TextQuery
     /// <summary>Tokens that must stand next to each other in this order.</summary>
     /// <param name="Tokens">Joined by spaces.</param>
     /// <param name="Runs">The folded runs as typed, for highlighting.</param>
-    /// <param name="IsPrefix">A single Han character, which is found as the beginning of a token.</param>
+    /// <param name="IsPrefix">The last token is a single Han character, which is found as the beginning of a token: 91号 is in 91号文件.</param>
     public sealed record Term(string Tokens, IReadOnlyList<string> Runs, bool IsPrefix)
     {
         public bool Equals(Term? other) => other is not null && Tokens == other.Tokens;
@@ -57,12 +57,12 @@ public sealed class TextQuery
             for (var i = 0; i < runs.Count; i++)
             {
                 var han = Folding.HanLength(runs[i], 0) > 0;
-                if (!han) tokens.Append(runs[i]).Append(' ');
+                if (!han) tokens.Append(Bigrams.Word(runs[i])).Append(' ');
                 // A run in the middle ends where the text's run ends; the last one may be the beginning of a longer run.
                 else Bigrams.AppendPairs(tokens, runs[i], withLast: i < runs.Count - 1 || IsSingle(runs[i]));
             }
 
-            return new Term(tokens.ToString().TrimEnd(), runs, runs.Count == 1 && IsSingle(runs[0]));
+            return new Term(tokens.ToString().TrimEnd(), runs, IsSingle(runs[^1]));
         }
 
         private static bool IsSingle(string run) => Folding.HanLength(run, 0) == run.Length;

@@ -12,70 +12,74 @@ internal sealed class FacetColumns(int facets)
     private const char Separator = '\u001F';
 
     private readonly Dictionary<string, int>[] _codes = [.. Enumerable.Range(0, facets).Select(_ => new Dictionary<string, int>())];
-    private readonly List<string[]>[] _lists = [.. Enumerable.Range(0, facets).Select(_ => new List<string[]> { Array.Empty<string>() })];
-    private volatile string[][][] _published = [.. Enumerable.Range(0, facets).Select(_ => new[] { Array.Empty<string>() })];
+    private readonly int[] _defined = [.. Enumerable.Repeat(1, facets)];
+    private readonly string[][][] _lists = [.. Enumerable.Range(0, facets).Select(_ => new[] { Array.Empty<string>() })];
     private volatile Days _days = new([], []);
 
-    public static long DocId(DateOnly day, long slot) => ((long)day.DayNumber << SlotBits) | slot;
-
-    /// <summary>The smallest docid of a day.</summary>
-    public static long FirstOf(DateOnly day) => DocId(day, 0);
+    /// <summary>The smallest docid of a day. Never 0, which stands for no docid.</summary>
+    public static long FirstOf(DateOnly day) => (day.DayNumber + 1L) << SlotBits;
 
     /// <summary>The largest docid of a day.</summary>
-    public static long LastOf(DateOnly day) => DocId(day, (1L << SlotBits) - 1);
+    public static long LastOf(DateOnly day) => FirstOf(day) + (1L << SlotBits) - 1;
 
-    public static DateOnly DayOf(long docId) => DateOnly.FromDayNumber((int)(docId >> SlotBits));
+    public static DateOnly DayOf(long docId) => DateOnly.FromDayNumber((int)(docId >> SlotBits) - 1);
 
-    /// <summary>For each facet the lists of values by code. Code 0 means no document.</summary>
-    public string[][][] Lists => _published;
+    /// <summary>The lists of values by code; some at the end may not be used yet. Code 0 means no document.</summary>
+    public string[][] Lists(int facet) => Volatile.Read(ref _lists[facet]);
 
     /// <summary>Takes the next place of a day.</summary>
     public long Allocate(DateOnly day)
     {
-        var chunk = ChunkFor(day.DayNumber);
-        if (chunk.Count >= 1 << SlotBits) throw new InvalidOperationException($"More documents on {day:O} than a search index can hold.");
+        var first = FirstOf(day);
+        var chunk = ChunkFor(first);
         var slot = chunk.Count;
+        if (slot >= 1 << SlotBits) throw new InvalidOperationException($"More documents on {day:O} than a search index can hold.");
         chunk.Grow(slot + 1, facets);
         chunk.Count = slot + 1;
-        return DocId(day, slot);
+        return first + slot;
     }
 
     /// <summary>The code of a list of values; <paramref name="added"/> if it is a new one, which must then be stored.</summary>
     public int Code(int facet, IEnumerable<string> values, out string? added)
     {
-        var key = string.Join(Separator, values.Order(StringComparer.Ordinal));
+        var key = string.Join(Separator, values.Select(v => v.Replace(Separator, ' ')).Order(StringComparer.Ordinal));
         added = null;
         if (_codes[facet].TryGetValue(key, out var code)) return code;
         added = key;
-        return Define(facet, _lists[facet].Count, key);
+        code = _defined[facet];
+        Define(facet, code, key);
+        return code;
+    }
+
+    /// <summary>A stored list of values.</summary>
+    public void Define(int facet, int code, string key)
+    {
+        _codes[facet][key] = code;
+        _defined[facet] = Math.Max(_defined[facet], code + 1);
+        var lists = _lists[facet];
+        if (lists.Length <= code)
+        {
+            var larger = new string[Math.Max(code + 1, lists.Length * 2)][];
+            lists.CopyTo(larger, 0);
+            Array.Fill(larger, [], lists.Length, larger.Length - lists.Length);
+            lists = larger;
+        }
+
+        Volatile.Write(ref lists[code], key.Length == 0 ? [] : key.Split(Separator));
+        Volatile.Write(ref _lists[facet], lists);
     }
 
     /// <summary>Sets a document's codes; all 0 removes it.</summary>
     public void Set(long docId, ReadOnlySpan<int> codes)
     {
-        var chunk = ChunkFor((int)(docId >> SlotBits));
-        var slot = (int)(docId & ((1 << SlotBits) - 1));
+        var chunk = ChunkFor(docId);
+        var slot = Slot(docId);
         chunk.Grow(slot + 1, facets);
         for (var f = 0; f < facets; f++) chunk.Codes[f][slot] = codes[f];
         if (chunk.Count <= slot) chunk.Count = slot + 1;
     }
 
-    /// <summary>Reads what is stored: first the lists, then the documents.</summary>
-    public void Load(IEnumerable<(int Facet, int Code, string Key)> lists, Action<FacetColumns> documents)
-    {
-        _days = new Days([], []);
-        for (var f = 0; f < facets; f++)
-        {
-            _codes[f].Clear();
-            _lists[f].Clear();
-            _lists[f].Add([]);
-        }
-
-        foreach (var (facet, code, key) in lists) Define(facet, code, key);
-        documents(this);
-    }
-
-    /// <summary>Goes through places between two docids, inclusive, in either order, with the codes of all facets.</summary>
+    /// <summary>Goes through the places between two docids, inclusive, latest day first.</summary>
     public IEnumerable<(long First, int[][] Codes, int From, int To)> Descending(long low, long high)
     {
         var days = _days;
@@ -92,20 +96,11 @@ internal sealed class FacetColumns(int facets)
 
     public Cursor Walk() => new(_days);
 
-    private int Define(int facet, int code, string key)
-    {
-        while (_lists[facet].Count <= code) _lists[facet].Add([]);
-        _codes[facet][key] = code;
-        _lists[facet][code] = key.Length == 0 ? [] : key.Split(Separator);
-        var all = (string[][][])_published.Clone();
-        // A table of lists is small; copying it for a new list keeps readers free of locks.
-        all[facet] = [.. _lists[facet]];
-        _published = all;
-        return code;
-    }
+    private static int Slot(long docId) => (int)(docId & ((1 << SlotBits) - 1));
 
-    private Chunk ChunkFor(int day)
+    private Chunk ChunkFor(long docId)
     {
+        var day = (int)(docId >> SlotBits);
         var days = _days;
         var at = Array.BinarySearch(days.Numbers, day);
         if (at >= 0) return days.Chunks[at];
@@ -131,7 +126,7 @@ internal sealed class FacetColumns(int facets)
         /// <summary>The codes of a document's day and its position there; null if there is none.</summary>
         public int[][]? Find(long docId, out int slot)
         {
-            slot = (int)(docId & ((1 << SlotBits) - 1));
+            slot = Slot(docId);
             var day = (int)(docId >> SlotBits);
             if (day != _day)
             {

@@ -23,10 +23,23 @@ internal sealed class Session : IDisposable
             : "PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=4294967296");
     }
 
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0;
+
     public Statement Prepare(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new Statement(_connection.Handle!, sql);
         return statement;
+    }
+
+    /// <summary>
+    /// Ends what an exception left unfinished: a running statement would hold its snapshot, and could not be bound again.
+    /// </summary>
+    public void EndAll()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            if (statement.IsRunning) statement.Reset();
+        }
     }
 
     /// <summary>Runs statements that are not worth keeping.</summary>

@@ -9,10 +9,14 @@ internal sealed class SessionPool(string path) : IDisposable
     private const int Most = 16;
 
     private readonly ConcurrentBag<Session> _idle = [];
+    // Its wait handle is never asked for, so there is nothing to dispose.
     private readonly SemaphoreSlim _free = new(Most);
+    private volatile bool _closed;
 
     public async ValueTask<Lease> Rent(CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_closed, this);
         await _free.WaitAsync(cancel);
         try
         {
@@ -25,20 +29,25 @@ internal sealed class SessionPool(string path) : IDisposable
         }
     }
 
+    /// <summary>Closes idle sessions; those in use are closed when they come back.</summary>
     public void Dispose()
     {
-        foreach (var session in _idle) session.Dispose();
-        _free.Dispose();
+        _closed = true;
+        while (_idle.TryTake(out var session)) session.Dispose();
+    }
+
+    private void Return(Session session)
+    {
+        session.EndAll();
+        _idle.Add(session);
+        _free.Release();
+        if (_closed) Dispose();
     }
 
     public readonly struct Lease(SessionPool pool, Session session) : IDisposable
     {
         public Session Session => session;
 
-        public void Dispose()
-        {
-            pool._idle.Add(session);
-            pool._free.Release();
-        }
+        public void Dispose() => pool.Return(session);
     }
 }

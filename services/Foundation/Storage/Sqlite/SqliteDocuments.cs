@@ -10,7 +10,9 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     private readonly SqliteStore _store;
     private readonly Collection<T> _collection;
     private readonly SqliteSearch<T>? _search;
+    private readonly string _name;
     private readonly string _table;
+    private readonly List<(string Name, int At, string Find)> _unique;
     private readonly string _find;
     private readonly string _insert;
     private readonly string _update;
@@ -19,11 +21,15 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     {
         _store = store;
         _collection = collection;
-        _table = collection.Name;
+        collection.Validate();
+        _name = collection.Name;
+        // Quoted: a collection may be called "order" or "index".
+        _table = $"\"{_name}\"";
         var columns = collection.Fields.Select(Column).ToList();
         _find = $"SELECT seq, revision, docid FROM {_table} WHERE id = ?1";
         _insert = $"INSERT INTO {_table} (id, revision, docid, body{string.Concat(columns.Select(c => ", " + c))}) VALUES (?1, ?2, ?3, ?4{string.Concat(columns.Select((_, i) => $", ?{i + 5}"))}) RETURNING seq";
         _update = $"UPDATE {_table} SET id = ?1, revision = ?2, docid = ?3, body = ?4{string.Concat(columns.Select((c, i) => $", {c} = ?{i + 5}"))} WHERE seq = ?{columns.Count + 5}";
+        _unique = [.. collection.Fields.Select((f, i) => (f.Name, i, $"SELECT 1 FROM {_table} WHERE {Column(f)} = ?1 AND id <> ?2 LIMIT 1")).Where((_, i) => collection.Fields[i].Unique)];
         _search = collection.Search is null ? null : new SqliteSearch<T>(store, collection);
         store.Writer.Run(session =>
         {
@@ -41,6 +47,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
     public async Task<IReadOnlyDictionary<string, Stored<T>>> GetMany(IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, 1000, nameof(ids));
         using var lease = await _store.Readers.Rent(cancel);
         var found = new Dictionary<string, Stored<T>>(ids.Count);
         foreach (var id in ids)
@@ -53,6 +60,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Write<T>> writes, CancellationToken cancel)
     {
+        _collection.Validate(writes);
         // Whatever needs no transaction is done here, on the caller's thread: the writer is one for all.
         var prepared = new Prepared[writes.Count];
         for (var i = 0; i < prepared.Length; i++) prepared[i] = Prepare(writes[i]);
@@ -114,7 +122,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
     public async Task<long> Count(IReadOnlyList<Criterion<T>> where, CancellationToken cancel)
     {
-        _collection.RequireIndex([.. where.Select(c => c.Field)], null);
+        where.RequireIndex(_collection);
         using var lease = await _store.Readers.Rent(cancel);
         var read = lease.Session.Prepare(
             $"SELECT count(*) FROM {_table} WHERE {string.Join(" AND ", where.Select((c, i) => Condition(c, i + 1)).DefaultIfEmpty("TRUE"))}");
@@ -127,15 +135,16 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
     public async Task<IReadOnlyDictionary<string, long>> CountBy(Field<T> field, CancellationToken cancel)
     {
+        _collection.RequireField(field);
         using var lease = await _store.Readers.Rent(cancel);
         var counts = new Dictionary<string, long>();
         var read = lease.Session.Prepare($"SELECT {Column(field)}, count(*) FROM {_table} GROUP BY 1");
-        while (read.Step()) counts[read.Text(0)] = read.Long(1);
+        while (read.Step()) counts[Field<T>.Format(read.Value(0, field.Kind))] = read.Long(1);
         return counts;
     }
 
     public Task<SearchPage<T>> Search(SearchQuery<T> query, CancellationToken cancel) =>
-        (_search ?? throw new InvalidOperationException($"Collection {_table} declares no search index.")).Search(query, cancel);
+        (_search ?? throw new InvalidOperationException($"Collection {_name} declares no search index.")).Search(query, cancel);
 
     public async IAsyncEnumerable<Stored<T>> All([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -198,29 +207,31 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         }
         else
         {
+            if (TakenField(session, write) is { } taken) return new WriteResult(WriteOutcome.Taken, revision, taken);
             var newDocId = _search?.Place(docId, write.Searched!) ?? 0;
             var save = session.Prepare(revision == 0 ? _insert : _update);
-            save.Bind(1, write.Id).Bind(2, revision + 1).Bind(3, newDocId).Bind(4, write.Body);
+            save.Bind(1, write.Id).Bind(2, revision + 1).Bind(3, newDocId).Bind(4, write.Body.AsSpan());
             for (var i = 0; i < write.Fields.Length; i++) save.Bind(i + 5, write.Fields[i]);
             if (revision != 0) save.Bind(write.Fields.Length + 5, seq);
-            if (!save.TryRun(out var inserted)) return new WriteResult(WriteOutcome.Taken, revision, TakenField(session, write));
-            _search?.Save(session, docId, newDocId, revision == 0 ? inserted : seq, write.Searched!);
+            if (save.Step()) seq = save.Long(0);
+            save.Reset();
+            _search?.Save(session, docId, newDocId, seq, write.Searched!);
         }
 
         SqliteOutbox.Append(session, write.Events);
         return new WriteResult(WriteOutcome.Done, write.Body is null ? 0 : revision + 1);
     }
 
+    /// <summary>The writer is alone, so that what is not taken now will not be taken a moment later; no unique index is needed.</summary>
     private string? TakenField(Session session, Prepared write)
     {
-        for (var i = 0; i < _collection.Fields.Count; i++)
+        foreach (var (name, at, sql) in _unique)
         {
-            var field = _collection.Fields[i];
-            if (!field.Unique) continue;
-            var find = session.Prepare($"SELECT 1 FROM {_table} WHERE {Column(field)} = ?1 AND id <> ?2").Bind(1, write.Fields[i]).Bind(2, write.Id);
+            if (write.Fields[at] is "") continue;
+            var find = session.Prepare(sql).Bind(1, write.Fields[at]).Bind(2, write.Id);
             if (!find.Step()) continue;
             find.Reset();
-            return field.Name;
+            return name;
         }
 
         return null;
@@ -232,7 +243,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     private void Prepare(Session session)
     {
         var declared = Declaration();
-        var stored = session.Prepare("SELECT value FROM sunshine_meta WHERE key = ?1").Bind(1, "collection:" + _table);
+        var stored = session.Prepare("SELECT value FROM sunshine_meta WHERE key = ?1").Bind(1, "collection:" + _name);
         string? existing = null;
         if (stored.Step())
         {
@@ -242,13 +253,13 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
         if (existing != declared)
         {
-            var old = existing is null ? null : _table + "_old";
+            var old = existing is null ? null : _name + "_old";
             if (old is not null) SetAside(session, old);
             Create(session);
             _search?.Create(session);
             if (old is not null) CopyFrom(session, old);
             session.Prepare("INSERT INTO sunshine_meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")
-                .Bind(1, "collection:" + _table).Bind(2, declared).Run();
+                .Bind(1, "collection:" + _name).Bind(2, declared).Run();
         }
         else
         {
@@ -259,7 +270,8 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     private string Declaration() => string.Join('\n',
     [
         "1", // the layout of the table itself
-        .. _collection.Fields.Select(f => $"{f.GetType().GetGenericArguments()[1].Name} {f.Name} {f.Unique}"),
+        $"{_collection.Version}",
+        .. _collection.Fields.Select(f => $"{f.Kind.Name} {f.Name} {f.Unique}"),
         .. _collection.Indexes.Select(i => string.Join(',', i.Select(f => f.Name))),
         _search?.Declaration ?? ""
     ]);
@@ -267,15 +279,11 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     private void Create(Session session)
     {
         session.Execute($"CREATE TABLE {_table} (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, docid INTEGER NOT NULL, {string.Concat(_collection.Fields.Select(f => $"{Column(f)} NOT NULL, "))}body BLOB NOT NULL)");
+        // "by": a field may be called "text" or "facets", as tables of the search index are.
         foreach (var field in _collection.Fields)
-        {
-            session.Execute(field.Unique
-                ? $"CREATE UNIQUE INDEX {_table}_{field.Name} ON {_table} ({Column(field)}) WHERE {Column(field)} <> ''"
-                : $"CREATE INDEX {_table}_{field.Name} ON {_table} ({Column(field)}, id)");
-        }
-
+            session.Execute($"CREATE INDEX {_name}_by_{field.Name} ON {_table} ({Column(field)}, id)");
         for (var i = 0; i < _collection.Indexes.Count; i++)
-            session.Execute($"CREATE INDEX {_table}_{i} ON {_table} ({string.Join(", ", _collection.Indexes[i].Select(Column))}, id)");
+            session.Execute($"CREATE INDEX {_name}_by_{i} ON {_table} ({string.Join(", ", _collection.Indexes[i].Select(Column))}, id)");
     }
 
     private void SetAside(Session session, string old)
@@ -285,7 +293,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         var indexes = session.Prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL").Bind(1, old);
         while (indexes.Step()) drop.Add(indexes.Text(0));
         foreach (var index in drop) session.Execute($"DROP INDEX {index}");
-        SqliteSearch<T>.Drop(session, _table);
+        SqliteSearch<T>.Drop(session, _name);
     }
 
     private void CopyFrom(Session session, string old)
@@ -295,8 +303,11 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         {
             var value = SqliteStore.Read(_collection, read.Blob(2));
             var revision = read.Long(1);
-            Apply(session, Prepare(Storage.Write.Create(read.Text(0), value)));
-            session.Prepare($"UPDATE {_table} SET revision = ?2 WHERE id = ?1").Bind(1, read.Text(0)).Bind(2, revision).Run();
+            var id = read.Text(0);
+            var copied = Apply(session, Prepare(Storage.Write.Create(id, value)));
+            if (copied.Outcome != WriteOutcome.Done)
+                throw new InvalidDataException($"Field {copied.Field} of collection {_name} cannot become unique: {id} has a value that another document has.");
+            session.Prepare($"UPDATE {_table} SET revision = ?2 WHERE id = ?1").Bind(1, id).Bind(2, revision).Run();
             _search?.FlushIfLarge(session);
         }
 

@@ -64,7 +64,7 @@ internal sealed class SqliteOutbox(SqliteStore store, TimeProvider time) : IOutb
     }
 
     public Task Delivered(IReadOnlyCollection<PendingEvent> events, CancellationToken cancel) =>
-        store.Writer.Run(session =>
+        events.Count == 0 ? Task.CompletedTask : store.Writer.Run(session =>
         {
             var delete = session.Prepare("DELETE FROM sunshine_outbox WHERE seq = ?1");
             foreach (var e in events) delete.Bind(1, (long)e.Key).Run();

@@ -18,11 +18,13 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     private readonly SqliteStore _store;
     private readonly Collection<T> _collection;
     private readonly SearchIndex<T> _index;
-    private readonly FacetColumns _columns;
     private readonly string _table;
+    private readonly string _documents;
     private readonly List<(long DocId, Entry? Entry)> _waiting = [];
     private readonly HashSet<long> _waitingIds = [];
+    private readonly List<long> _leaving = [];
     private readonly string _saveFacets;
+    private volatile FacetColumns _columns;
     private int _waitingLength;
 
     public SqliteSearch(SqliteStore store, Collection<T> collection)
@@ -31,6 +33,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         _collection = collection;
         _index = collection.Search!;
         _table = collection.Name;
+        _documents = $"\"{_table}\"";
         _columns = new FacetColumns(_index.Facets.Count);
         var codes = Enumerable.Range(0, _index.Facets.Count).ToList();
         _saveFacets = $"REPLACE INTO {_table}_facets (docid, seq{string.Concat(codes.Select(c => $", c{c}"))}) VALUES (?1, ?2{string.Concat(codes.Select(c => $", ?{c + 3}"))})";
@@ -114,28 +117,44 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         if (_waitingLength > LargestBuffer) Flush(session);
     }
 
-    public void Forget(int mark)
+    public void Forget(Session session, int mark)
     {
         _waiting.RemoveRange(mark, _waiting.Count - mark);
         _waitingIds.Clear();
-        foreach (var (docId, _) in _waiting) _waitingIds.Add(docId);
+        _waitingLength = 0;
+        foreach (var (docId, entry) in _waiting)
+        {
+            _waitingIds.Add(docId);
+            _waitingLength += entry?.Length ?? 0;
+        }
+
+        Reload(session);
     }
 
+    public void Committed()
+    {
+        // Until now readers could find these documents at their old places, and nowhere else.
+        Span<int> none = stackalloc int[_index.Facets.Count];
+        foreach (var docId in _leaving) _columns.Set(docId, none);
+        _leaving.Clear();
+    }
+
+    /// <summary>Reads the facets from the tables; readers go on with the old ones meanwhile.</summary>
     public void Reload(Session session)
     {
-        var lists = new List<(int, int, string)>();
-        var read = session.Prepare($"SELECT facet, code, value FROM {_table}_values ORDER BY facet, code");
-        while (read.Step()) lists.Add((read.Int(0), read.Int(1), read.Text(2)));
-        _columns.Load(lists, columns =>
+        var columns = new FacetColumns(_index.Facets.Count);
+        var lists = session.Prepare($"SELECT facet, code, value FROM {_table}_values ORDER BY facet, code");
+        while (lists.Step()) columns.Define(lists.Int(0), lists.Int(1), lists.Text(2));
+        Span<int> codes = stackalloc int[_index.Facets.Count];
+        var rows = session.Prepare($"SELECT * FROM {_table}_facets ORDER BY docid");
+        while (rows.Step())
         {
-            Span<int> codes = stackalloc int[_index.Facets.Count];
-            var rows = session.Prepare($"SELECT * FROM {_table}_facets ORDER BY docid");
-            while (rows.Step())
-            {
-                for (var f = 0; f < codes.Length; f++) codes[f] = rows.Int(f + 2);
-                columns.Set(rows.Long(0), codes);
-            }
-        });
+            for (var f = 0; f < codes.Length; f++) codes[f] = rows.Int(f + 2);
+            columns.Set(rows.Long(0), codes);
+        }
+
+        _leaving.Clear();
+        _columns = columns;
     }
 
     private void RemoveText(Session session, long docId, bool gone)
@@ -145,14 +164,14 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         else session.Prepare($"DELETE FROM {_table}_text WHERE rowid = ?1").Bind(1, docId).Run();
         if (!gone) return;
         session.Prepare($"DELETE FROM {_table}_facets WHERE docid = ?1").Bind(1, docId).Run();
-        _columns.Set(docId, stackalloc int[_index.Facets.Count]);
+        _leaving.Add(docId);
     }
 
     private void Wait(long docId, Entry? entry)
     {
         _waiting.Add((docId, entry));
         _waitingIds.Add(docId);
-        _waitingLength += entry is null ? 0 : entry.Heading.Length + entry.Text.Length;
+        _waitingLength += entry?.Length ?? 0;
     }
 
     private static void AppendPart(StringBuilder tokens, string? part)
@@ -166,45 +185,43 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
 
     public async Task<SearchPage<T>> Search(SearchQuery<T> query, CancellationToken cancel)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Size);
+        var place = query.After is null ? null : SearchPlace.Parse(query.After);
         using var lease = await _store.Readers.Rent(cancel);
-        var session = lease.Session;
-        session.Prepare("BEGIN").Run();
+        lease.Session.Prepare("BEGIN").Run();
         try
         {
-            var match = query.Text is null ? null : Match(query.Text);
-            var place = query.After is null ? null : SearchPlace.Parse(query.After);
-            var range = new DocIds(query);
-            if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, Empty(query.Count), null);
-            // The columns are read after the transaction has begun: they know at least what it sees.
-            session.Prepare($"SELECT 1 FROM {_table} LIMIT 1").Run();
-            var filter = new Filter(this, query.Filters);
-
-            var tally = place is null ? Count(session, match, range, filter, query.Count, cancel) : null;
-            var total = tally?.Total ?? place!.Total;
-            var best = place?.Best;
-            if (place is null && match is not null && query.Order == SearchOrder.Relevance && query.Size > 0)
-                best = Best(session, match, range, filter);
-
-            var page = Page(session, match, range, filter, best ?? [], place, query.Size, out var next);
-            var documents = new List<Stored<T>>(page.Count);
-            var read = session.Prepare($"SELECT revision, body FROM {_table}_facets JOIN {_table} USING (seq) WHERE {_table}_facets.docid = ?1");
-            foreach (var docId in page)
-            {
-                if (!read.Bind(1, docId).Step()) continue;
-                documents.Add(new Stored<T>(SqliteStore.Read(_collection, read.Blob(1)), read.Long(0)));
-                read.Reset();
-            }
-
-            return new SearchPage<T>(documents, total, tally?.Facets ?? Empty([]), next is null ? null : (next with { Total = total }).ToString());
+            return Search(lease.Session, query, place, cancel);
         }
         finally
         {
-            session.Prepare("ROLLBACK").Run();
+            lease.Session.EndAll();
+            lease.Session.Prepare("ROLLBACK").Run();
         }
     }
 
-    private static Dictionary<string, IReadOnlyList<ValueCount>> Empty(IReadOnlyList<Facet<T>> facets) =>
-        facets.ToDictionary(f => f.Name, IReadOnlyList<ValueCount> (_) => []);
+    private SearchPage<T> Search(Session session, SearchQuery<T> query, SearchPlace? place, CancellationToken cancel)
+    {
+        var match = query.Text is null ? null : Match(query.Text);
+        var range = new DocIds(query);
+        // The snapshot begins with the first read; the columns are taken after it and know all that it sees.
+        session.Prepare($"SELECT 1 FROM {_documents} LIMIT 1").Run();
+        var columns = _columns;
+        var filter = new Filter(_index, columns, query.Filters);
+        var tally = new Tally(_index, columns, place is null ? query.Count : []);
+        if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
+
+        if (place is null) Count(session, columns, match, range, filter, tally, cancel);
+        var best = place?.Best ?? [];
+        if (place is null && match is not null && query.Order == SearchOrder.Relevance && query.Size > 0)
+            best = Best(session, columns, match, range, filter);
+
+        var total = place?.Total ?? tally.Total;
+        place ??= new SearchPlace(total, best, 0, long.MaxValue);
+        var documents = new List<Stored<T>>(Math.Min(query.Size, 200));
+        var next = Page(session, columns, match, range, filter, place, query.Size, documents);
+        return new SearchPage<T>(documents, total, tally.Facets, next?.ToString());
+    }
 
     /// <summary>An FTS5 expression; empty if the query has nothing to find.</summary>
     private static string Match(TextQuery query) =>
@@ -214,40 +231,37 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         session.Prepare($"SELECT {select} FROM {_table}_text WHERE {_table}_text MATCH ?1 AND rowid BETWEEN ?2 AND ?3 {order}")
             .Bind(1, match).Bind(2, range.Low).Bind(3, range.High);
 
-    private Tally Count(Session session, string? match, DocIds range, Filter filter, IReadOnlyList<Facet<T>> facets, CancellationToken cancel)
+    private void Count(Session session, FacetColumns columns, string? match, DocIds range, Filter filter, Tally tally, CancellationToken cancel)
     {
-        var tally = new Tally(this, facets);
         if (match is null)
         {
-            foreach (var (_, codes, from, to) in _columns.Descending(range.Low, range.High))
+            foreach (var (_, codes, from, to) in columns.Descending(range.Low, range.High))
             {
                 for (var slot = from; slot <= to; slot++)
                 {
                     if (filter.Passes(codes, slot)) tally.Add(codes, slot);
                 }
             }
-        }
-        else
-        {
-            var walk = _columns.Walk();
-            var read = Matches(session, "rowid", match, range, "");
-            while (read.Step())
-            {
-                if (walk.Find(read.Long(0), out var slot) is { } codes && filter.Passes(codes, slot)) tally.Add(codes, slot);
-            }
+
+            return;
         }
 
-        cancel.ThrowIfCancellationRequested();
-        return tally;
+        var walk = columns.Walk();
+        var read = Matches(session, "rowid", match, range, "");
+        for (var seen = 1; read.Step(); seen++)
+        {
+            if (walk.Find(read.Long(0), out var slot) is { } codes && filter.Passes(codes, slot)) tally.Add(codes, slot);
+            if (seen % 65_536 == 0) cancel.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>The best matches by BM25 among the candidates, best first.</summary>
-    private long[] Best(Session session, string match, DocIds range, Filter filter)
+    private long[] Best(Session session, FacetColumns columns, string match, DocIds range, Filter filter)
     {
         var scores = new Dictionary<long, double>();
         foreach (var expression in new[] { $"{{heading}} : ({match})", match })
         {
-            var walk = _columns.Walk();
+            var walk = columns.Walk();
             var read = Matches(session, $"rowid, bm25({_table}_text, {Weights})", expression, range, $"ORDER BY rowid DESC LIMIT {SearchQuery<T>.Candidates}");
             while (read.Step())
             {
@@ -260,39 +274,46 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         return [.. scores.OrderBy(s => s.Value).ThenByDescending(s => s.Key).Take(SearchQuery<T>.Best).Select(s => s.Key)];
     }
 
-    /// <summary>The docids of a page: first what is left of the best, then the others, newest first.</summary>
-    private List<long> Page(Session session, string? match, DocIds range, Filter filter, long[] best, SearchPlace? place, int size, out SearchPlace? next)
+    /// <summary>Adds the documents of a page: first what is left of the best, then the others, newest first.</summary>
+    /// <returns>Where the next page begins; null if this is the last.</returns>
+    private SearchPlace? Page(
+        Session session, FacetColumns columns, string? match, DocIds range, Filter filter, SearchPlace place, int size, List<Stored<T>> documents)
     {
-        next = null;
-        var page = new List<long>(Math.Min(size, 200));
-        if (size == 0) return page;
-        var shown = place?.Shown ?? 0;
-        while (shown < best.Length && page.Count < size) page.Add(best[shown++]);
-        var last = place?.Last ?? long.MaxValue;
+        if (size == 0) return null;
+        var (_, best, shown, last) = place;
+        while (shown < best.Length && documents.Count < size)
+        {
+            if (Read(session, best[shown++]) is { } stored) documents.Add(stored);
+        }
 
         var skip = best.ToHashSet();
-        foreach (var docId in Newest(session, match, range with { High = Math.Min(range.High, last - 1) }, filter))
+        foreach (var docId in Newest(session, columns, match, range with { High = Math.Min(range.High, last - 1) }, filter))
         {
             if (skip.Contains(docId)) continue;
-            if (page.Count == size)
-            {
-                next = new SearchPlace(0, best, shown, last);
-                return page;
-            }
-
-            page.Add(docId);
+            if (documents.Count == size) return place with { Shown = shown, Last = last };
+            // The columns may know a document that this snapshot does not see yet, or no longer.
+            if (Read(session, docId) is not { } stored) continue;
+            documents.Add(stored);
             last = docId;
         }
 
-        if (shown < best.Length) next = new SearchPlace(0, best, shown, last);
-        return page;
+        return shown < best.Length ? place with { Shown = shown, Last = last } : null;
     }
 
-    private IEnumerable<long> Newest(Session session, string? match, DocIds range, Filter filter)
+    private Stored<T>? Read(Session session, long docId)
+    {
+        var read = session.Prepare($"SELECT revision, body FROM {_table}_facets JOIN {_documents} USING (seq) WHERE {_table}_facets.docid = ?1");
+        if (!read.Bind(1, docId).Step()) return null;
+        var stored = new Stored<T>(SqliteStore.Read(_collection, read.Blob(1)), read.Long(0));
+        read.Reset();
+        return stored;
+    }
+
+    private IEnumerable<long> Newest(Session session, FacetColumns columns, string? match, DocIds range, Filter filter)
     {
         if (match is null)
         {
-            foreach (var (first, codes, from, to) in _columns.Descending(range.Low, range.High))
+            foreach (var (first, codes, from, to) in columns.Descending(range.Low, range.High))
             {
                 for (var slot = to; slot >= from; slot--)
                 {
@@ -303,7 +324,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             yield break;
         }
 
-        var walk = _columns.Walk();
+        var walk = columns.Walk();
         var read = Matches(session, "rowid", match, range, "ORDER BY rowid DESC");
         try
         {
@@ -320,7 +341,10 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     }
 
     /// <summary>What the index needs of a document.</summary>
-    internal sealed record Entry(DateOnly Day, string Heading, string Text, List<string>[] Values);
+    internal sealed record Entry(DateOnly Day, string Heading, string Text, List<string>[] Values)
+    {
+        public int Length => Heading.Length + Text.Length;
+    }
 
     private readonly record struct DocIds(long Low, long High)
     {
@@ -337,14 +361,14 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     {
         private readonly (int Facet, bool[] Allowed)[] _parts;
 
-        public Filter(SqliteSearch<T> search, IReadOnlyList<FacetFilter<T>> filters)
+        public Filter(SearchIndex<T> index, FacetColumns columns, IReadOnlyList<FacetFilter<T>> filters)
         {
             _parts = new (int, bool[])[filters.Count];
             for (var i = 0; i < _parts.Length; i++)
             {
-                var facet = search.IndexOf(filters[i].Facet);
+                var facet = index.IndexOf(filters[i].Facet);
                 var values = filters[i].Values.ToHashSet(StringComparer.Ordinal);
-                _parts[i] = (facet, Array.ConvertAll(search._columns.Lists[facet], list => Array.Exists(list, values.Contains)));
+                _parts[i] = (facet, Array.ConvertAll(columns.Lists(facet), list => Array.Exists(list, values.Contains)));
             }
         }
 
@@ -361,29 +385,19 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         }
     }
 
-    private int IndexOf(Facet<T> facet)
-    {
-        for (var i = 0; i < _index.Facets.Count; i++)
-        {
-            if (_index.Facets[i] == facet) return i;
-        }
-
-        throw new InvalidOperationException($"Collection {_table} declares no facet {facet.Name}.");
-    }
-
     private sealed class Tally
     {
-        private readonly SqliteSearch<T> _search;
         private readonly IReadOnlyList<Facet<T>> _facets;
         private readonly int[] _columns;
+        private readonly string[][][] _lists;
         private readonly int[][] _counts;
 
-        public Tally(SqliteSearch<T> search, IReadOnlyList<Facet<T>> facets)
+        public Tally(SearchIndex<T> index, FacetColumns columns, IReadOnlyList<Facet<T>> facets)
         {
-            _search = search;
             _facets = facets;
-            _columns = [.. facets.Select(search.IndexOf)];
-            _counts = [.. _columns.Select(c => new int[search._columns.Lists[c].Length])];
+            _columns = [.. facets.Select(index.IndexOf)];
+            _lists = [.. _columns.Select(columns.Lists)];
+            _counts = [.. _lists.Select(l => new int[l.Length])];
         }
 
         public long Total { get; private set; }
@@ -403,7 +417,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
 
         private IReadOnlyList<ValueCount> Values(int at)
         {
-            var lists = _search._columns.Lists[_columns[at]];
+            var lists = _lists[at];
             var counts = new Dictionary<string, (long Documents, long Occurrences)>();
             for (var code = 1; code < _counts[at].Length; code++)
             {

@@ -27,14 +27,23 @@ public sealed class SqliteStore : IStore
             throw new IOException($"{path} is in use by another process. A SQLite file belongs to one process; use Storage:Kind=Mongo for replicas.", e);
         }
 
-        Writer = new Writer(path);
-        Writer.Run(session =>
+        try
         {
-            session.Execute("CREATE TABLE IF NOT EXISTS sunshine_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
-            session.Execute("CREATE TABLE IF NOT EXISTS sunshine_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID");
-            session.Execute(SqliteOutbox.Table);
-            return true;
-        }).GetAwaiter().GetResult();
+            Writer = new Writer(path);
+            Writer.Run(session =>
+            {
+                session.Execute("CREATE TABLE IF NOT EXISTS sunshine_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+                session.Execute("CREATE TABLE IF NOT EXISTS sunshine_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID");
+                session.Execute(SqliteOutbox.Table);
+                return true;
+            }).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
         Readers = new SessionPool(path);
         _outbox = new SqliteOutbox(this, time);
     }
@@ -56,6 +65,7 @@ public sealed class SqliteStore : IStore
     public Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel) =>
         Writer.Run<IReadOnlyDictionary<string, long>>(session =>
         {
+            foreach (var count in counts.Values) ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
             var first = new Dictionary<string, long>(counts.Count);
             var take = session.Prepare(
                 "INSERT INTO sunshine_counters (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = last + ?2 RETURNING last");
@@ -77,8 +87,9 @@ public sealed class SqliteStore : IStore
 
     public async ValueTask DisposeAsync()
     {
-        await Writer.DisposeAsync();
+        // The writer's session is the last to close, so that it can empty the write-ahead log into the file.
         Readers.Dispose();
+        await Writer.DisposeAsync();
         _outbox.Dispose();
         await _lock.DisposeAsync();
     }

@@ -42,8 +42,10 @@ internal sealed class Statement : IDisposable
         var utf8 = most <= 1024 ? stackalloc byte[most] : rented = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            // SQLite copies the bytes before the call returns.
-            Check(sqlite3_bind_text(_statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
+            // SQLite copies the bytes before the call returns. An empty span would be bound as NULL.
+            Check(text.IsEmpty
+                ? sqlite3_bind_text(_statement, index, "")
+                : sqlite3_bind_text(_statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
         }
         finally
         {
@@ -74,19 +76,6 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
-    /// <summary>Runs to the end; false if a unique index refused the row.</summary>
-    /// <param name="returned">The number of a RETURNING clause; else 0.</param>
-    public bool TryRun(out long returned)
-    {
-        var result = sqlite3_step(_statement);
-        returned = result == SQLITE_ROW ? Long(0) : 0;
-        Reset();
-        if (result is SQLITE_DONE or SQLITE_ROW) return true;
-        if ((result & 0xFF) == SQLITE_CONSTRAINT) return false;
-        Check(result);
-        return false;
-    }
-
     /// <summary>Runs to the end.</summary>
     public void Run()
     {
@@ -101,10 +90,23 @@ internal sealed class Statement : IDisposable
 
     public double Double(int column) => sqlite3_column_double(_statement, column);
 
+    /// <summary>A field's value, as it was bound.</summary>
+    public object Value(int column, Type kind)
+    {
+        if (kind == typeof(string)) return Text(column);
+        if (kind == typeof(DateOnly)) return DateOnly.ParseExact(Text(column), "O");
+        if (kind == typeof(DateTimeOffset)) return DateTimeOffset.FromUnixTimeMilliseconds(Long(column));
+        if (kind == typeof(decimal)) return Long(column) / 10_000m;
+        return Long(column);
+    }
+
     public string Text(int column) => sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
     /// <summary>Valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => sqlite3_column_blob(_statement, column);
+
+    /// <summary>A run has begun and not ended.</summary>
+    public bool IsRunning => sqlite3_stmt_busy(_statement) != 0;
 
     /// <summary>Ends an unfinished run.</summary>
     public void Reset() => _ = sqlite3_reset(_statement);

@@ -17,6 +17,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Session _session;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _broken;
 
     public Writer(string path)
     {
@@ -31,15 +32,18 @@ internal sealed class Writer : IAsyncDisposable
         /// <summary>Where the buffer is now.</summary>
         int Mark { get; }
 
-        /// <summary>Forgets what came after a mark: that piece of work failed. A reload follows.</summary>
-        void Forget(int mark);
+        /// <summary>Forgets what came after a mark, and reads anew what is kept in memory: that work was rolled back.</summary>
+        void Forget(Session session, int mark);
 
         /// <summary>Writes everything, before the commit.</summary>
         void Flush(Session session);
 
-        /// <summary>Work was rolled back: what is kept in memory is read anew.</summary>
-        void Reload(Session session);
+        /// <summary>The transaction is durable.</summary>
+        void Committed();
     }
+
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits { get; private set; }
 
     /// <summary>Called on the writer's thread only.</summary>
     public void Add(IBuffer buffer) => _buffers.Add(buffer);
@@ -54,6 +58,7 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
+            // Adding was completed, or the queue is disposed already.
             throw new ObjectDisposedException(nameof(Writer));
         }
 
@@ -62,6 +67,7 @@ internal sealed class Writer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_queue.IsAddingCompleted) return;
         _queue.CompleteAdding();
         await _ended.Task;
         _session.Dispose();
@@ -74,30 +80,39 @@ internal sealed class Writer : IAsyncDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             group.Clear();
-            var began = Stopwatch.GetTimestamp();
-            try
-            {
-                _session.Prepare("BEGIN IMMEDIATE").Run();
-                Job? next = first;
-                do
-                {
-                    group.Add(next);
-                    RunOne(next);
-                } while (Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out next));
-
-                foreach (var buffer in _buffers) buffer.Flush(_session);
-                _session.Prepare("COMMIT").Run();
-            }
-            catch (Exception e)
-            {
-                Abandon(group, e);
-                continue;
-            }
-
-            foreach (var job in group) job.Complete();
+            group.Add(first);
+            if (_broken is null) RunGroup(group);
+            else first.Fail(_broken);
         }
 
         _ended.SetResult();
+    }
+
+    private void RunGroup(List<Job> group)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            _session.Prepare("BEGIN IMMEDIATE").Run();
+            RunOne(group[0]);
+            while (Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out var next))
+            {
+                group.Add(next);
+                RunOne(next);
+            }
+
+            foreach (var buffer in _buffers) buffer.Flush(_session);
+            _session.Prepare("COMMIT").Run();
+        }
+        catch (Exception e)
+        {
+            Abandon(group, e);
+            return;
+        }
+
+        Commits++;
+        foreach (var buffer in _buffers) buffer.Committed();
+        foreach (var job in group) job.Complete();
     }
 
     private void RunOne(Job job)
@@ -111,34 +126,31 @@ internal sealed class Writer : IAsyncDisposable
         catch (Exception e)
         {
             job.Failed = e;
+            _session.EndAll();
             _session.Prepare("ROLLBACK TO job").Run();
-            for (var i = 0; i < marks.Count; i++)
-            {
-                _buffers[i].Forget(marks[i]);
-                _buffers[i].Reload(_session);
-            }
+            for (var i = 0; i < marks.Count; i++) _buffers[i].Forget(_session, marks[i]);
         }
 
         _session.Prepare("RELEASE job").Run();
     }
 
+    /// <summary>The transaction itself failed, as it does when the disk is full: nobody's work was done.</summary>
     private void Abandon(List<Job> group, Exception e)
     {
         try
         {
-            _session.Execute("ROLLBACK");
+            _session.EndAll();
+            // SQLite may have rolled back by itself.
+            if (_session.InTransaction) _session.Prepare("ROLLBACK").Run();
+            foreach (var buffer in _buffers) buffer.Forget(_session, 0);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception again)
         {
-            // SQLite has rolled back by itself, as it does when the disk is full.
+            // What is in memory is not what is on disk: nothing more is written until the file is opened anew.
+            _broken = again;
         }
 
         foreach (var job in group) job.Fail(e);
-        foreach (var buffer in _buffers)
-        {
-            buffer.Forget(0);
-            buffer.Reload(_session);
-        }
     }
 
     private abstract class Job
@@ -167,6 +179,6 @@ internal sealed class Writer : IAsyncDisposable
             else _done.SetException(Failed);
         }
 
-        public override void Fail(Exception e) => _done.TrySetException(Failed ?? e);
+        public override void Fail(Exception e) => _done.SetException(Failed ?? e);
     }
 }

@@ -1,0 +1,19 @@
+using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Storage.Sqlite;
+
+namespace Sunshine.Foundation.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreContract
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "sunshine-" + Path.GetRandomFileName());
+
+    private string File => Path.Combine(_folder, "store.db");
+
+    protected override Task<IStore> Start() => Task.FromResult<IStore>(new SqliteStore(File, Clock));
+
+    protected override Task Clear()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+}
