@@ -4,7 +4,7 @@ using Grpc.Net.Client;
 namespace Sunshine.Cli;
 
 /// <summary>A channel to the server, with the caller's token if there are credentials.</summary>
-internal sealed class ServerConnection : IDisposable
+public sealed class ServerConnection : IDisposable
 {
     /// <summary>Where the standalone program leaves the credentials of its own client.</summary>
     public const string DefaultCredentialsFile = "./data/authority/client.json";

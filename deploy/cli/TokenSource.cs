@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Sunshine.Cli;
 
 /// <summary>Who the tool is to the authority.</summary>
-internal sealed record ClientCredentials(string ClientId, string ClientSecret);
+public sealed record ClientCredentials(string ClientId, string ClientSecret);
 
 /// <summary>Fetches an access token by OAuth 2 client credentials, keeps it, and fetches another before it expires.</summary>
 internal sealed class TokenSource(HttpClient http, Uri authority, ClientCredentials credentials, TimeProvider time) : IDisposable

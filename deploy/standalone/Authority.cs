@@ -16,9 +16,12 @@ namespace Sunshine.Standalone;
 /// </summary>
 public static class Authority
 {
+    /// <summary>Where the key and the clients are.</summary>
+    public static string Folder(IConfiguration configuration) => Path.Combine(configuration["Storage:Path"] ?? "data", "authority");
+
     public static void AddAuthority(this WebApplicationBuilder builder)
     {
-        var folder = Path.Combine(builder.Configuration["Storage:Path"] ?? "data", "authority");
+        var folder = Folder(builder.Configuration);
         var clients = AuthorityClients.Open(folder);
         var key = new ECDsaSecurityKey(SigningKey(Path.Combine(folder, "signing-key.pem"))) { KeyId = "sunshine-1" };
         builder.Services.AddSingleton(clients);

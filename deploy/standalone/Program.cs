@@ -1,4 +1,6 @@
+using Spectre.Console;
 using Sunshine.Catalogue;
+using Sunshine.Cli;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.Standalone;
@@ -15,4 +17,20 @@ app.UseFoundation();
 app.MapFoundation();
 app.MapEvictions();
 app.MapCatalogue();
-await app.RunAsync();
+
+await app.StartAsync();
+var welcome = new Welcome(app, AnsiConsole.Console);
+try
+{
+    if (app.Configuration["sample"] is { } sample) await welcome.LoadSample(sample);
+}
+catch (CommandFailedException e)
+{
+    AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+    await app.StopAsync();
+    return 1;
+}
+
+welcome.Greet();
+await app.WaitForShutdownAsync();
+return 0;

@@ -11,8 +11,8 @@ namespace Sunshine.Catalogue;
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.CatalogueService</c>; the contract says what each does.</summary>
 public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, ItemImport import) : CatalogueService.CatalogueServiceBase
 {
-    /// <summary>Messages of one import stream that are worked on at once.</summary>
-    private const int MostInFlight = 4;
+    /// <summary>Records of one import stream that are worked on at once: enough to fill a transaction, too few to fill the memory.</summary>
+    private const int MostInFlight = 2_000;
 
     private const int MostRecords = 1_000;
 
@@ -57,13 +57,15 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
         var caller = Caller.Of(context);
         var language = context.Language();
         var inFlight = new Queue<(HashSet<string> Ids, Task<IReadOnlyList<ImportResult>> Results)>();
+        var working = 0;
         long position = 0;
         await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))
         {
             RequireCount(message.Records.Count, position);
             var ids = message.Records.Select(ItemImport.IdOf).ToHashSet();
             // An item that is being written must be done before it is written again: the later record counts.
-            while (inFlight.Count >= MostInFlight || inFlight.Any(f => f.Ids.Overlaps(ids))) await Answer();
+            while ((working > 0 && working + ids.Count > MostInFlight) || inFlight.Any(f => f.Ids.Overlaps(ids))) await Answer();
+            working += ids.Count;
             inFlight.Enqueue((ids, import.Import(message.Records, position, caller, language, context.CancellationToken)));
             position += message.Records.Count;
         }
@@ -72,8 +74,10 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
 
         async Task Answer()
         {
+            var (ids, results) = inFlight.Dequeue();
+            working -= ids.Count;
             var response = new ImportItemsResponse();
-            response.Results.Add(await inFlight.Dequeue().Results);
+            response.Results.Add(await results);
             await responseStream.WriteAsync(response, context.CancellationToken);
         }
     }

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Spectre.Console;
+using Sunshine.Cli;
+using Sunshine.Cli.Samples;
+
+namespace Sunshine.Standalone;
+
+/// <summary>What the operator sees at the start: the sample being loaded, if one was asked for, and where everything is.</summary>
+public sealed class Welcome(WebApplication app, IAnsiConsole console)
+{
+    private readonly TimeProvider _time = app.Services.GetRequiredService<TimeProvider>();
+
+    /// <summary>Loads a sample over gRPC, as any other client would. What is there already stays as it is.</summary>
+    /// <exception cref="CommandFailedException">There is no such sample, or it cannot be loaded.</exception>
+    public async Task LoadSample(string name)
+    {
+        if (name != "anshan-2016") throw new CommandFailedException($"--sample {name}: there is no such sample; there is anshan-2016.");
+        var secret = Path.Combine(Authority.Folder(app.Configuration), "client.json");
+        using var server = await ServerConnection.Open(
+            Address("Grpc"), app.Configuration["Identity:Authority"]!, ServerConnection.Credentials(null, null, secret), _time, app.Lifetime.ApplicationStopping);
+        await SampleLoader.Load(server.Channel.CreateCallInvoker(), console, _time, app.Lifetime.ApplicationStopping);
+    }
+
+    public void Greet()
+    {
+        var rest = Address("Rest");
+        console.MarkupLineInterpolated($"[bold]阳光政务公开平台[/] is ready.");
+        console.MarkupLineInterpolated($"  REST   {rest}/api/v1/catalogue/items?query=预算&pageSize=5");
+        console.MarkupLineInterpolated($"  Docs   {rest}/docs");
+        console.MarkupLineInterpolated($"  gRPC   {Address("Grpc")} (with reflection)");
+        console.MarkupLineInterpolated($"  Data   {Path.GetFullPath(app.Configuration["Storage:Path"]!)}");
+        console.MarkupLineInterpolated($"  Client id and secret: {Path.Combine(Authority.Folder(app.Configuration), "client.json")}");
+    }
+
+    /// <summary>The first address of an endpoint, as it is really listened on.</summary>
+    private string Address(string endpoint)
+    {
+        var configured = new Uri(app.Configuration[$"Kestrel:Endpoints:{endpoint}:Url"]!);
+        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
+        var found = listening.Find(a => a.Port == configured.Port) ?? listening[endpoint == "Rest" ? 0 : ^1];
+        return found.GetLeftPart(UriPartial.Authority);
+    }
+}
