@@ -42,6 +42,9 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>The rowid of the row inserted last.</summary>
+    public long LastInserted => SQLitePCL.raw.sqlite3_last_insert_rowid(_connection.Handle!);
+
     /// <summary>Runs statements that are not worth keeping.</summary>
     public void Execute(string sql)
     {

@@ -27,7 +27,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         _table = $"\"{_name}\"";
         var columns = collection.Fields.Select(Column).ToList();
         _find = $"SELECT seq, revision, docid FROM {_table} WHERE id = ?1";
-        _insert = $"INSERT INTO {_table} (id, revision, docid, body{string.Concat(columns.Select(c => ", " + c))}) VALUES (?1, ?2, ?3, ?4{string.Concat(columns.Select((_, i) => $", ?{i + 5}"))}) RETURNING seq";
+        _insert = $"INSERT INTO {_table} (id, revision, docid, body{string.Concat(columns.Select(c => ", " + c))}) VALUES (?1, ?2, ?3, ?4{string.Concat(columns.Select((_, i) => $", ?{i + 5}"))})";
         _update = $"UPDATE {_table} SET id = ?1, revision = ?2, docid = ?3, body = ?4{string.Concat(columns.Select((c, i) => $", {c} = ?{i + 5}"))} WHERE seq = ?{columns.Count + 5}";
         _unique = [.. collection.Fields.Select((f, i) => (f.Name, i, $"SELECT 1 FROM {_table} WHERE {Column(f)} = ?1 AND id <> ?2 LIMIT 1")).Where((_, i) => collection.Fields[i].Unique)];
         _search = collection.Search is null ? null : new SqliteSearch<T>(store, collection);
@@ -185,7 +185,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     private Prepared Prepare(Write<T> write) => write.Value is null
         ? new Prepared(write.Id, write.Expected, null, [], null, write.Events)
         : new Prepared(
-            write.Id, write.Expected, JsonSerializer.SerializeToUtf8Bytes(write.Value, _collection.Json),
+            write.Id, write.Expected, SqliteStore.ToJson(_collection, write.Value),
             [.. _collection.Fields.Select(f => f.Value(write.Value))], _search?.Prepare(write.Value), write.Events);
 
     private WriteResult Apply(Session session, Prepared write)
@@ -213,8 +213,8 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
             save.Bind(1, write.Id).Bind(2, revision + 1).Bind(3, newDocId).Bind(4, write.Body.AsSpan());
             for (var i = 0; i < write.Fields.Length; i++) save.Bind(i + 5, write.Fields[i]);
             if (revision != 0) save.Bind(write.Fields.Length + 5, seq);
-            if (save.Step()) seq = save.Long(0);
-            save.Reset();
+            save.Run();
+            if (revision == 0) seq = session.LastInserted;
             _search?.Save(session, docId, newDocId, seq, write.Searched!);
         }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sunshine.Foundation.Storage.Sqlite;
@@ -92,6 +94,16 @@ public sealed class SqliteStore : IStore
         await Writer.DisposeAsync();
         _outbox.Dispose();
         await _lock.DisposeAsync();
+    }
+
+    /// <summary>A document as UTF-8 JSON, Chinese as it is: escaped, it would be twice as long and slower to read.</summary>
+    internal static byte[] ToJson<T>(Collection<T> collection, T value) where T : class
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        JsonSerializer.Serialize(writer, value, collection.Json);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     internal static T Read<T>(Collection<T> collection, ReadOnlySpan<byte> json) where T : class =>

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace Sunshine.Benchmarks;
+
+/// <summary>Prints each measurement beside its limit, measured in the same run, with the ratio and the goal.</summary>
+internal sealed class Report
+{
+    private int _missed;
+
+    public Report(string suite)
+    {
+        Console.WriteLine($"# {suite}: {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+        Console.WriteLine($"{"what",-58} {"ours",16} {"limit",16} {"ratio",8}  goal");
+    }
+
+    /// <summary>Larger is better: calls or rows per second.</summary>
+    public void Rate(string what, double ours, double limit, double? atLeast, string unit = "/s") =>
+        Line(what, $"{ours:N0}{unit}", $"{limit:N0}{unit}", ours / limit, atLeast is null ? null : ours / limit >= atLeast, atLeast is null ? "" : $"≥ {atLeast}");
+
+    /// <summary>Smaller is better: a duration, ours against the limit's times a factor.</summary>
+    public void Time(string what, TimeSpan ours, TimeSpan limit, double? atMost) =>
+        Line(what, Show(ours), Show(limit), ours / limit, atMost is null ? null : ours / limit <= atMost, atMost is null ? "" : $"≤ {atMost}");
+
+    public static void Note(string text) => Console.WriteLine("  " + text);
+
+    public int End()
+    {
+        Console.WriteLine(_missed == 0 ? "every goal met" : $"{_missed} goals missed");
+        return _missed == 0 ? 0 : 3;
+    }
+
+    public static string Show(TimeSpan time) => time.TotalMilliseconds >= 1000 ? $"{time.TotalSeconds:0.00} s" : $"{time.TotalMilliseconds:0.000} ms";
+
+    /// <summary>The middle of repeated runs in processor time, after some that do not count.</summary>
+    public static TimeSpan Median(int runs, Action run)
+    {
+        // The runtime compiles what is called often once more; until then it is not what a server runs.
+        for (var began = CpuTime.OfThread; CpuTime.OfThread - began < TimeSpan.FromSeconds(1.5);) run();
+        var times = new TimeSpan[runs];
+        for (var i = 0; i < runs; i++)
+        {
+            var began = CpuTime.OfThread;
+            run();
+            times[i] = CpuTime.OfThread - began;
+        }
+
+        Array.Sort(times);
+        return times[runs / 2];
+    }
+
+    private void Line(string what, string ours, string limit, double ratio, bool? met, string goal)
+    {
+        if (met == false) _missed++;
+        Console.WriteLine($"{what,-58} {ours,16} {limit,16} {ratio,8:0.000}  {goal} {met switch { true => "met", false => "MISSED", null => "" }}");
+    }
+}
