@@ -1,5 +1,13 @@
 using Spectre.Console;
 using Sunshine.Cli;
 
-var messages = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-return await new SunshineCommand(AnsiConsole.Console, messages, TimeProvider.System).Run(args, CancellationToken.None);
+// A line in a file or a pipe is not to be broken at the width of a terminal that is not there.
+static IAnsiConsole On(TextWriter writer, bool redirected)
+{
+    var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    if (redirected) console.Profile.Width = 4_000;
+    return console;
+}
+
+return await new SunshineCommand(On(Console.Out, Console.IsOutputRedirected), On(Console.Error, Console.IsErrorRedirected), TimeProvider.System)
+    .Run(args, CancellationToken.None);

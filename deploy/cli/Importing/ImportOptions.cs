@@ -12,6 +12,9 @@ public sealed record ImportOptions
     /// <summary>Reconnects in a row without a single answer before giving up. Default: 8, which wait about two minutes in all.</summary>
     public int MaxReconnects { get; init; } = 8;
 
+    /// <summary>Reconnects before giving up where no answer has come yet.</summary>
+    internal const int MaxFirstReconnects = 2;
+
     /// <summary>The wait before the first reconnect; it doubles each time up to 30 seconds. Default: half a second.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -68,10 +68,12 @@ public sealed class Importer
             cancel.ThrowIfCancellationRequested();
             fruitless = Tally.Settled - Tally.Unreadable > before ? 1 : fruitless + 1;
             if (!IsPassing(status.Value.StatusCode)) throw new CommandFailedException(Failures.Sentence(status.Value) + Standing());
-            if (fruitless > _options.MaxReconnects)
+            // A server that has never answered is rather not there than restarting.
+            var most = Tally.Settled > Tally.Unreadable ? _options.MaxReconnects : Math.Min(_options.MaxReconnects, ImportOptions.MaxFirstReconnects);
+            if (fruitless > most)
             {
                 throw new CommandFailedException(
-                    $"Gave up after {_options.MaxReconnects} reconnects without an answer. The last one: {Failures.Sentence(status.Value)}{Standing()}");
+                    $"Gave up after {most} reconnects without an answer. The last one: {Failures.Sentence(status.Value)}{Standing()}");
             }
 
             var wait = _options.FirstWait * Math.Pow(2, fruitless - 1);
@@ -92,11 +94,11 @@ public sealed class Importer
         {
             await SendAgain(call.RequestStream, ending.Token);
             await SendNew(call.RequestStream, source, ending.Token);
-            await call.RequestStream.CompleteAsync();
+            await Writing(call.RequestStream.CompleteAsync());
         }
-        catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (e is CallEndedException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            // The call has ended while there was more to send. Why, the receiving side knows.
+            // There was more to send. Why the call has ended, the receiving side knows.
         }
         catch
         {
@@ -112,6 +114,19 @@ public sealed class Importer
             return _sourceEnded && _pending.Count == 0
                 ? null
                 : new Status(StatusCode.Unavailable, "the server ended the stream before it had answered every record");
+        }
+    }
+
+    /// <summary>A broken call shows in a write in many ways, also as the IOException that a source may throw too: tell them apart here.</summary>
+    private static async Task Writing(Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException or IOException)
+        {
+            throw new CallEndedException(e);
         }
     }
 
@@ -131,9 +146,9 @@ public sealed class Importer
         {
             return e.Status;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            return new Status(StatusCode.Cancelled, "cancelled");
+            return new Status(StatusCode.Unavailable, e.Message);
         }
         finally
         {
@@ -236,6 +251,8 @@ public sealed class Importer
     private static bool IsPassing(StatusCode code) => code is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown
         or StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted;
 
+    private sealed class CallEndedException(Exception inner) : Exception(inner.Message, inner);
+
     /// <summary>The message being filled.</summary>
     private sealed class Message
     {
@@ -256,7 +273,7 @@ public sealed class Importer
             var request = _request;
             _request = new ImportItemsRequest();
             _bytes = 0;
-            await requests.WriteAsync(request, ending);
+            await Writing(requests.WriteAsync(request, ending));
         }
     }
 }

@@ -126,8 +126,10 @@ public static class Anshan2016
             var formed = day.AddDays(-Lag(template, title));
             if (formed.Year < 2016) formed = new DateOnly(2016, 1, 1);
             var agency = Agency(template.By);
-            var county = agency.County ?? _agencies.Counties[random.Below(_agencies.Counties.Count)].County!;
-            var text = new SampleText(random, _lists, agency, _agencies.Departments[random.Below(_agencies.Departments.Count)], county, formed);
+            var place = agency.Id.Length > "as-210302".Length && agency.County is not null ? agency : Town(agency.County);
+            if (template.R && !SampleAgency.IsRural(place.Short)) return null;
+            var other = _agencies.Departments[random.Below(_agencies.Departments.Count)];
+            var text = new SampleText(random, _lists, agency, other, place.County!, place.Short, formed);
             title = text.Fill(title);
             if (!title.Contains(SampleText.Number, StringComparison.Ordinal) && !_titles.Add(title)) return null;
 
@@ -136,7 +138,12 @@ public static class Anshan2016
                 AgencyId = agency.Id,
                 Title = title,
                 Summary = text.Fill(template.S),
-                SubjectCategory = template.C == "*" ? Subject(text) : template.C,
+                SubjectCategory = template.C switch
+                {
+                    "*" => Subject(text),
+                    "@" => _subjects[agency.Id],
+                    _ => template.C,
+                },
                 Genre = template.G,
                 Stage = template.St switch
                 {
@@ -169,14 +176,23 @@ public static class Anshan2016
                 "zone" => Any(_agencies.Zones),
                 "place" => random.Below(10) < 8 ? Any(_agencies.Counties) : Any(_agencies.Zones),
                 "town" => Any(_agencies.Towns),
-                "interpreter" => _agencies.ById[_lists["interpreter"][random.Below(_lists["interpreter"].Length)]],
-                _ => by.Split(' ') is var ids ? _agencies.ById[ids[random.Below(ids.Length)]] : throw new InvalidOperationException(by),
+                _ => _lists.TryGetValue(by, out var ids) || (ids = by.Split(' ')).Length > 0
+                    ? _agencies.ById[ids[random.Below(ids.Length)]]
+                    : throw new InvalidOperationException(by),
             };
+        }
+
+        /// <summary>A town of the county, or of any county, each county as likely.</summary>
+        private SampleAgency Town(CountyData? county)
+        {
+            county ??= _agencies.Counties[random.Below(_agencies.Counties.Count)].County!;
+            var towns = _agencies.TownsOf[county];
+            return towns[random.Below(towns.Length)];
         }
 
         private string Subject(SampleText text)
         {
-            foreach (var list in new[] { "work", "localwork", "inspect", "activity", "season@" })
+            foreach (var list in new[] { "work", "localwork", "zonework", "activity", "season@" })
             {
                 if (text.Chosen(list) is { } word && _subjects.TryGetValue(word, out var subject)) return subject;
             }
@@ -201,7 +217,7 @@ public static class Anshan2016
                 "as-environment" => "鞍山环保",
                 "as-weather" => "鞍山气象",
                 "as-news-office" or "as-gov-office" or "as-city" => "鞍山发布",
-                _ => channel == Channel.Microblog ? "部门微博" : "部门微信",
+                _ => (agency.County is null ? "部门" : "县区") + (channel == Channel.Microblog ? "微博" : "微信"),
             },
         };
     }

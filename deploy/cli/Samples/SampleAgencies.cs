@@ -6,7 +6,11 @@ namespace Sunshine.Cli.Samples;
 /// <param name="Id">Its id.</param>
 /// <param name="Short">As titles name it, e.g. 市民政局, 铁东区, 长甸街道.</param>
 /// <param name="County">The county it is or lies in; null for those of the city.</param>
-internal sealed record SampleAgency(string Id, string Short, CountyData? County);
+internal sealed record SampleAgency(string Id, string Short, CountyData? County)
+{
+    /// <summary>Whether a short name is that of a place in the country and not of a sub-district.</summary>
+    public static bool IsRural(string town) => town[^1] is '镇' or '乡' or '场';
+}
 
 /// <summary>The agencies by kind.</summary>
 internal sealed class SampleAgencies
@@ -18,6 +22,7 @@ internal sealed class SampleAgencies
         Counties = [.. data.Counties.Select(c => new SampleAgency("as-" + c.Code, c.Short, c))];
         Zones = [.. data.Zones.Select(z => new SampleAgency(z[0], z[2], null))];
         Towns = [.. data.Counties.SelectMany(c => c.Towns.Select(t => new SampleAgency($"as-{c.Code}-{t[0]}", t[2], c)))];
+        TownsOf = Towns.GroupBy(x => x.County!).ToDictionary(x => x.Key, x => x.ToArray());
         ById = Departments.Concat(Counties).Concat(Zones).Concat(Towns).Append(new SampleAgency(data.City[0], data.City[2], null)).ToDictionary(x => x.Id);
     }
 
@@ -34,6 +39,8 @@ internal sealed class SampleAgencies
     public IReadOnlyList<SampleAgency> Towns { get; }
 
     public IReadOnlyDictionary<string, SampleAgency> ById { get; }
+
+    public IReadOnlyDictionary<CountyData, SampleAgency[]> TownsOf { get; }
 
     /// <summary>The agencies as records, parents first.</summary>
     public IReadOnlyList<Agency> Records()

@@ -28,14 +28,16 @@ internal sealed record DocumentArea(string Subject, string Kw, string Purpose, s
 
 /// <summary>One entry of anshan-2016-templates.json.</summary>
 /// <param name="Use">Where it is used and how often, e.g. <c>dept:5 microblog:4</c>.</param>
-/// <param name="By">Ids of agencies, or <c>dept</c>, <c>county</c>, <c>zone</c>, <c>place</c> (both), <c>town</c>, <c>interpreter</c>.</param>
+/// <param name="By">Ids of agencies, or <c>dept</c>, <c>county</c>, <c>zone</c>, <c>place</c> (both), <c>town</c>, or a list of ids.</param>
 /// <param name="T">Titles.</param>
 /// <param name="S">The summary, with the words of the title.</param>
-/// <param name="C">Subject category; <c>*</c> for that of the work the title is about.</param>
+/// <param name="C">Subject category; <c>*</c> for that of the work the title is about, <c>@</c> for the agency's.</param>
 /// <param name="G">Genre.</param>
 /// <param name="St">D, E, A, S or R: the stage; null for none.</param>
 /// <param name="K">Keywords.</param>
 /// <param name="M">Months in which it fits, e.g. 3-5.</param>
 /// <param name="Max">At most so many.</param>
+/// <param name="R">Only in the country: towns, not sub-districts.</param>
 /// <param name="Daily">The channel on which it appears every day.</param>
-internal sealed record Template(string Use, string By, string[] T, string S, string C, string G, string? St, string K, string? M, int? Max, string? Daily);
+internal sealed record Template(
+    string Use, string By, string[] T, string S, string C, string G, string? St, string K, string? M, int? Max, bool R, string? Daily);

@@ -99,10 +99,14 @@ public static class SampleLoader
         var table = new Table().Border(TableBorder.Rounded).Title("主动公开政府信息 2016").AddColumn("公开情况").AddColumn("条");
         table.Columns[1].RightAligned();
         table.AddRow("主动公开政府信息数", $"{statistics.ItemCount:N0}");
-        foreach (var placement in statistics.Placements) table.AddRow("　" + PlacementCell.ChannelWord(placement.Channel), $"{placement.Count:N0}");
-        foreach (var column in statistics.Columns.Where(x => x.Channel == Channel.Website).Take(6))
+        foreach (var placement in statistics.Placements)
         {
-            table.AddRow(Markup.Escape($"　　网站《{column.Column}》"), $"{column.Count:N0}");
+            table.AddRow("　" + PlacementCell.ChannelWord(placement.Channel), $"{placement.Count:N0}");
+            if (placement.Channel != Channel.Website) continue;
+            foreach (var column in statistics.Columns.Where(x => x.Channel == Channel.Website).Take(6))
+            {
+                table.AddRow(Markup.Escape($"　　《{column.Column}》"), $"{column.Count:N0}");
+            }
         }
 
         console.Write(table);

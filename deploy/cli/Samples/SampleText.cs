@@ -6,11 +6,12 @@ namespace Sunshine.Cli.Samples;
 /// <summary>
 /// Fills the slots of one item's texts; a word chosen for the title stands in the summary too. Slots: <c>{agency}</c>,
 /// <c>{county}</c>, <c>{town}</c>, a list of anshan-2016-lists.json (<c>{work}</c>, a second one <c>{work#2}</c>, one by month
-/// <c>{season@}</c>), times (<c>{M}</c> <c>{D}</c> <c>{lastM}</c> <c>{Q}</c> <c>{YTD}</c> <c>{season0}</c>), a number
+/// <c>{season@}</c>, one by agency <c>{duty!}</c>; a list may differ for town and country), times (<c>{M}</c> <c>{D}</c> <c>{lastM}</c> <c>{Q}</c> <c>{YTD}</c> <c>{season0}</c>), a number
 /// <c>{a:10-90}</c> and one that depends on it <c>{b=a*1.65}</c>, and <c>{seq}</c>, which is filled when all titles are known.
 /// </summary>
 internal sealed partial class SampleText(
-    SplitMix64 random, IReadOnlyDictionary<string, string[]> lists, SampleAgency agency, SampleAgency otherDepartment, CountyData county, DateOnly formed)
+    SplitMix64 random, IReadOnlyDictionary<string, string[]> lists, SampleAgency agency, SampleAgency otherDepartment, CountyData county, string town,
+    DateOnly formed)
 {
     /// <summary>Stands for the number of a title in a series until the titles are in the order of their days.</summary>
     public const string Number = "\u0001";
@@ -18,9 +19,6 @@ internal sealed partial class SampleText(
     private static readonly int[] HighOfMonth = [-5, 0, 7, 16, 23, 27, 29, 28, 24, 16, 6, -2];
 
     private readonly Dictionary<string, string> _bound = [];
-    private readonly string _town = agency.Id.Length > "as-210302".Length && agency.County is not null
-        ? agency.Short
-        : county.Towns[random.Below(county.Towns.Length)][2];
 
     /// <summary>The word chosen for a list; null if none was.</summary>
     public string? Chosen(string list) => _bound.GetValueOrDefault(list);
@@ -43,7 +41,7 @@ internal sealed partial class SampleText(
         "agency" => agency.Short,
         "agency2" => otherDepartment.Short,
         "county" => county.Short,
-        "town" => _town,
+        "town" => town,
         "M" => formed.Month.ToString(CultureInfo.InvariantCulture),
         "D" => formed.Day.ToString(CultureInfo.InvariantCulture),
         "lastM" => formed.Month == 1 ? "2015年12月份" : $"{formed.Month - 1}月份",
@@ -70,13 +68,19 @@ internal sealed partial class SampleText(
         var list = slot;
         string? not = null;
         if (slot.EndsWith('@')) list = $"{slot[..^1]}-{formed.Month:00}";
+        if (slot.EndsWith('!')) list = $"{slot[..^1]}-{agency.Id}";
         if (slot.Split('#') is [var first, _])
         {
             list = first;
             not = Value(first);
         }
 
-        var words = lists[list];
+        if (!lists.TryGetValue(list, out var words)
+            && !lists.TryGetValue(list + (SampleAgency.IsRural(town) ? "-rural" : "-urban"), out words))
+        {
+            words = lists[list + (county.Name.EndsWith("区人民政府", StringComparison.Ordinal) ? "-city" : "-county")];
+        }
+
         string word;
         do word = words[random.Skewed(words.Length)];
         while (word == not);
