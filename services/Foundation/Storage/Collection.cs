@@ -44,6 +44,8 @@ public sealed class Collection<T>(string name, Func<T, string> id, JsonTypeInfo<
             throw new InvalidOperationException($"Collection {Name} declares field {twice.Key} twice.");
         if (Indexes.SelectMany(i => i).FirstOrDefault(f => !Fields.Contains(f)) is { } unknown)
             throw new InvalidOperationException($"Collection {Name} has an index on {unknown.Name}, which is not among its fields.");
+        if (Search?.Facets.FirstOrDefault(f => f.Name.Length == 0 || !f.Name.All(char.IsAsciiLetterOrDigit)) is { } odd)
+            throw new InvalidOperationException($"Collection {Name}: the facet name {odd.Name} is not made of letters and digits.");
         if (Search is { Facets.Count: 0 })
             throw new InvalidOperationException($"Collection {Name} is searched, but declares no facet.");
     }

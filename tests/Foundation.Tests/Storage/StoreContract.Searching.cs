@@ -175,6 +175,24 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Document_written_again_and_again_is_found_by_its_last_text()
+    {
+        var documents = Documents;
+        for (var round = 0; round < 5; round++)
+        {
+            var drafts = Enumerable.Range(0, 20).Select(i => $"r{round}draft{i}").ToList();
+            // Not waiting for each other, so that an engine may carry them out together.
+            await Task.WhenAll(drafts.Select(title => Save(new Notice { Id = "a", Title = title, Day = new DateOnly(2020, 1, 1) })));
+            var now = (await documents.Get("a", Cancel))!.Value.Title;
+            foreach (var title in drafts)
+            {
+                var found = await documents.Search(new SearchQuery<Notice> { Text = TextQuery.Parse(title), Size = 1 }, Cancel);
+                Assert.Equal(title == now ? 1 : 0, found.Total);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Refused_writes_leave_the_index_alone()
     {
         await Save(new Notice { Id = "a", Number = "1", Title = "原文" });

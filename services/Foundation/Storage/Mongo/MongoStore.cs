@@ -1,11 +1,99 @@
+using System.Collections.Concurrent;
+using System.Text;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
 namespace Sunshine.Foundation.Storage.Mongo;
 
-/// <summary>Placeholder until the engine lands in this same change set.</summary>
-public sealed class MongoStore(string connectionString, string database, TimeProvider time) : IStore
+/// <summary>A service's documents in one MongoDB database, standalone, replica set or sharded; for any number of replicas.</summary>
+public sealed class MongoStore : IStore
 {
-    public IOutbox Outbox => throw new NotSupportedException($"{connectionString}{database}{time}");
-    public IDocuments<T> Open<T>(Collection<T> collection) where T : class => throw new NotSupportedException();
-    public Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel) => throw new NotSupportedException();
-    public Task Ping(CancellationToken cancel) => throw new NotSupportedException();
-    public ValueTask DisposeAsync() => default;
+    private readonly ConcurrentDictionary<string, object> _open = new(StringComparer.Ordinal);
+    private readonly Lock _opening = new();
+    private readonly IMongoClient? _own;
+    private readonly IMongoCollection<BsonDocument> _counters;
+
+    /// <summary>Connects by a connection string.</summary>
+    /// <exception cref="MongoConfigurationException">Not a connection string.</exception>
+    public MongoStore(string connectionString, string database, TimeProvider time) : this(new MongoClient(connectionString), database, time, owns: true)
+    {
+    }
+
+    /// <summary>Uses a client, which stays the caller's.</summary>
+    public MongoStore(IMongoClient client, string database, TimeProvider time) : this(client, database, time, owns: false)
+    {
+    }
+
+    private MongoStore(IMongoClient client, string database, TimeProvider time, bool owns)
+    {
+        Mapping.Ensure();
+        _own = owns ? client : null;
+        Database = client.GetDatabase(database, new MongoDatabaseSettings
+        {
+            // What is acknowledged survives the loss of any minority of servers, and what is read has been.
+            WriteConcern = WriteConcern.WMajority.With(journal: true),
+            ReadConcern = ReadConcern.Majority,
+            ReadPreference = ReadPreference.Primary,
+            // Half a rare character in a text becomes a replacement character, as on SQLite, and does not stop an import.
+            WriteEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false)
+        });
+        _counters = Database.GetCollection<BsonDocument>("sunshine_counters");
+        Bell = new Bell(time);
+        Pending = new MongoOutbox(this, time);
+    }
+
+    public IOutbox Outbox => Pending;
+
+    internal IMongoDatabase Database { get; }
+
+    internal Bell Bell { get; }
+
+    internal MongoOutbox Pending { get; }
+
+    public IDocuments<T> Open<T>(Collection<T> collection) where T : class
+    {
+        if (_open.TryGetValue(collection.Name, out var open)) return (IDocuments<T>)open;
+        lock (_opening)
+        {
+            var documents = (IDocuments<T>)_open.GetOrAdd(collection.Name, _ => new MongoDocuments<T>(this, collection));
+            Pending.Add(collection.Name);
+            return documents;
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel)
+    {
+        foreach (var count in counts.Values) ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
+        var first = new Dictionary<string, long>(counts.Count);
+        foreach (var (name, count) in counts) first[name] = await Take(name, count, cancel) - count + 1;
+        return first;
+    }
+
+    public Task Ping(CancellationToken cancel) =>
+        Database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        _own?.Dispose();
+        Bell.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<long> Take(string name, int count, CancellationToken cancel)
+    {
+        for (; ; )
+        {
+            try
+            {
+                var counter = await _counters.FindOneAndUpdateAsync<BsonDocument>(
+                    new BsonDocument("_id", name), new BsonDocument("$inc", new BsonDocument("last", (long)count)),
+                    new FindOneAndUpdateOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel);
+                return counter["last"].AsInt64;
+            }
+            catch (MongoCommandException e) when (e.Code == 11000)
+            {
+                // Another made the counter at the same moment; now it exists.
+            }
+        }
+    }
 }

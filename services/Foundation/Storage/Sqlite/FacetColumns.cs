@@ -3,8 +3,11 @@ namespace Sunshine.Foundation.Storage.Sqlite;
 /// <summary>
 /// A collection's facets in memory, one number for each document and facet, so that counting all matches of a search is an array walk.
 /// A document's place is its docid: the day in the upper bits, its position within the day in the lower 28; so docids are in the order
-/// of results. A number stands for a document's whole list of values. One thread writes; readers never wait, and see a document that is
-/// being written either as it was or as it will be.
+/// of results. A number stands for a document's whole list of values.
+/// <para>
+/// One thread writes; readers never wait. Each place knows the transaction that filled it and the one that emptied it, so that a reader
+/// sees exactly the documents of its snapshot; only a document's values may be those of a transaction that is under way.
+/// </para>
 /// </summary>
 internal sealed class FacetColumns(int facets)
 {
@@ -24,7 +27,7 @@ internal sealed class FacetColumns(int facets)
 
     public static DateOnly DayOf(long docId) => DateOnly.FromDayNumber((int)(docId >> SlotBits) - 1);
 
-    /// <summary>The lists of values by code; some at the end may not be used yet. Code 0 means no document.</summary>
+    /// <summary>The lists of values by code; some at the end may not be used yet. Code 0 is not used.</summary>
     public string[][] Lists(int facet) => Volatile.Read(ref _lists[facet]);
 
     /// <summary>Takes the next place of a day.</summary>
@@ -34,7 +37,7 @@ internal sealed class FacetColumns(int facets)
         var chunk = ChunkFor(first);
         var slot = chunk.Count;
         if (slot >= 1 << SlotBits) throw new InvalidOperationException($"More documents on {day:O} than a search index can hold.");
-        chunk.Grow(slot + 1, facets);
+        chunk.Grow(slot + 1);
         chunk.Count = slot + 1;
         return first + slot;
     }
@@ -69,18 +72,34 @@ internal sealed class FacetColumns(int facets)
         Volatile.Write(ref _lists[facet], lists);
     }
 
-    /// <summary>Sets a document's codes; all 0 removes it.</summary>
-    public void Set(long docId, ReadOnlySpan<int> codes)
+    /// <summary>Forgets a list of values: it was not stored. Its code is not used again.</summary>
+    public void Undefine(int facet, string key) => _codes[facet].Remove(key);
+
+    /// <summary>Fills a place, or changes the values of the document that is there.</summary>
+    /// <returns>What was there before.</returns>
+    public Place Fill(long docId, ReadOnlySpan<int> codes, long commit)
     {
-        var chunk = ChunkFor(docId);
-        var slot = Slot(docId);
-        chunk.Grow(slot + 1, facets);
-        for (var f = 0; f < facets; f++) chunk.Codes[f][slot] = codes[f];
-        if (chunk.Count <= slot) chunk.Count = slot + 1;
+        var slots = SlotsOf(docId, out var slot);
+        var before = slots.Read(slot);
+        slots.Write(slot, codes, before.IsFilled ? before.Filled : commit, long.MaxValue);
+        return before;
     }
 
+    /// <summary>Empties a place.</summary>
+    /// <returns>What was there before.</returns>
+    public Place Empty(long docId, long commit)
+    {
+        var slots = SlotsOf(docId, out var slot);
+        var before = slots.Read(slot);
+        slots.Write(slot, before.Codes, before.Filled, commit);
+        return before;
+    }
+
+    /// <summary>Makes a place what it was before.</summary>
+    public void Restore(long docId, Place before) => SlotsOf(docId, out var slot).Write(slot, before.Codes, before.Filled, before.Emptied);
+
     /// <summary>Goes through the places between two docids, inclusive, latest day first.</summary>
-    public IEnumerable<(long First, int[][] Codes, int From, int To)> Descending(long low, long high)
+    public IEnumerable<(long First, Slots Slots, int From, int To)> Descending(long low, long high)
     {
         var days = _days;
         for (var i = days.Numbers.Length - 1; i >= 0; i--)
@@ -90,7 +109,7 @@ internal sealed class FacetColumns(int facets)
             var count = chunk.Count;
             if (count == 0 || first > high) continue;
             if (first + count - 1 < low) yield break;
-            yield return (first, chunk.Codes, (int)Math.Max(0, low - first), (int)Math.Min(count - 1, high - first));
+            yield return (first, chunk.Slots, (int)Math.Max(0, low - first), (int)Math.Min(count - 1, high - first));
         }
     }
 
@@ -98,24 +117,33 @@ internal sealed class FacetColumns(int facets)
 
     private static int Slot(long docId) => (int)(docId & ((1 << SlotBits) - 1));
 
+    private Slots SlotsOf(long docId, out int slot)
+    {
+        var chunk = ChunkFor(docId);
+        slot = Slot(docId);
+        chunk.Grow(slot + 1);
+        if (chunk.Count <= slot) chunk.Count = slot + 1;
+        return chunk.Slots;
+    }
+
     private Chunk ChunkFor(long docId)
     {
         var day = (int)(docId >> SlotBits);
         var days = _days;
         var at = Array.BinarySearch(days.Numbers, day);
         if (at >= 0) return days.Chunks[at];
-        var chunk = new Chunk { Codes = [.. Enumerable.Range(0, facets).Select(_ => new int[4])] };
+        var chunk = new Chunk(new Slots(facets, 4));
         at = ~at;
         _days = new Days([.. days.Numbers[..at], day, .. days.Numbers[at..]], [.. days.Chunks[..at], chunk, .. days.Chunks[at..]]);
         return chunk;
     }
 
-    /// <summary>Finds codes by docid; quick when asked in order.</summary>
+    /// <summary>Finds places by docid; quick when asked in order.</summary>
     public struct Cursor
     {
         private readonly Days _days;
         private int _day;
-        private int[][]? _codes;
+        private Slots? _slots;
 
         internal Cursor(Days days)
         {
@@ -123,8 +151,8 @@ internal sealed class FacetColumns(int facets)
             _day = -1;
         }
 
-        /// <summary>The codes of a document's day and its position there; null if there is none.</summary>
-        public int[][]? Find(long docId, out int slot)
+        /// <summary>The places of a document's day and its position there; null if there is none.</summary>
+        public Slots? Find(long docId, out int slot)
         {
             slot = Slot(docId);
             var day = (int)(docId >> SlotBits);
@@ -132,35 +160,76 @@ internal sealed class FacetColumns(int facets)
             {
                 _day = day;
                 var at = Array.BinarySearch(_days.Numbers, day);
-                _codes = at < 0 ? null : _days.Chunks[at].Codes;
+                _slots = at < 0 ? null : _days.Chunks[at].Slots;
             }
 
-            return _codes is not null && slot < _codes[0].Length ? _codes : null;
+            return _slots is not null && slot < _slots.Size ? _slots : null;
+        }
+    }
+
+    /// <summary>What a place holds.</summary>
+    /// <param name="Filled">The transaction that filled it.</param>
+    /// <param name="Emptied">The transaction that emptied it; the largest number if none has.</param>
+    public readonly record struct Place(int[] Codes, long Filled, long Emptied)
+    {
+        public bool IsFilled => Emptied == long.MaxValue;
+    }
+
+    /// <summary>The places of one day.</summary>
+    public sealed class Slots
+    {
+        private readonly int[][] _codes;
+        private readonly long[] _filled;
+        private readonly long[] _emptied;
+
+        public Slots(int facets, int size)
+        {
+            _codes = [.. Enumerable.Range(0, facets).Select(_ => new int[size])];
+            _filled = new long[size];
+            _emptied = new long[size];
+        }
+
+        public int Size => _filled.Length;
+
+        public int Code(int facet, int slot) => _codes[facet][slot];
+
+        /// <summary>Whether a snapshot that ends with a transaction includes the document at a place.</summary>
+        public bool IsSeen(int slot, long commit) => commit < _emptied[slot] && commit >= _filled[slot];
+
+        internal Place Read(int slot) => new(Array.ConvertAll(_codes, c => c[slot]), _filled[slot], _emptied[slot]);
+
+        internal void Write(int slot, ReadOnlySpan<int> codes, long filled, long emptied)
+        {
+            for (var f = 0; f < codes.Length; f++) _codes[f][slot] = codes[f];
+            _filled[slot] = filled;
+            // Last: before it a new place is seen by nobody.
+            Volatile.Write(ref _emptied[slot], emptied);
+        }
+
+        internal Slots Larger(int size)
+        {
+            var larger = new Slots(_codes.Length, size);
+            for (var f = 0; f < _codes.Length; f++) _codes[f].CopyTo(larger._codes[f], 0);
+            _filled.CopyTo(larger._filled, 0);
+            _emptied.CopyTo(larger._emptied, 0);
+            return larger;
         }
     }
 
     internal sealed record Days(int[] Numbers, Chunk[] Chunks);
 
-    internal sealed class Chunk
+    internal sealed class Chunk(Slots slots)
     {
         private volatile int _count;
-        private volatile int[][] _codes = [];
+        private volatile Slots _slots = slots;
 
         public int Count { get => _count; set => _count = value; }
 
-        public int[][] Codes { get => _codes; set => _codes = value; }
+        public Slots Slots => _slots;
 
-        public void Grow(int size, int facets)
+        public void Grow(int size)
         {
-            if (_codes[0].Length >= size) return;
-            var larger = new int[facets][];
-            for (var f = 0; f < facets; f++)
-            {
-                larger[f] = new int[Math.Max(size, _codes[f].Length * 2)];
-                _codes[f].CopyTo(larger[f], 0);
-            }
-
-            _codes = larger;
+            if (_slots.Size < size) _slots = _slots.Larger(Math.Max(size, _slots.Size * 2));
         }
     }
 }

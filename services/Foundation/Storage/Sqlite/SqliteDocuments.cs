@@ -263,7 +263,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         }
         else
         {
-            _search?.Reload(session);
+            _search?.Load(session);
         }
     }
 
@@ -308,7 +308,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
             if (copied.Outcome != WriteOutcome.Done)
                 throw new InvalidDataException($"Field {copied.Field} of collection {_name} cannot become unique: {id} has a value that another document has.");
             session.Prepare($"UPDATE {_table} SET revision = ?2 WHERE id = ?1").Bind(1, id).Bind(2, revision).Run();
-            _search?.FlushIfLarge(session);
+            _search?.FlushWhileBuilding(session);
         }
 
         _search?.Flush(session);

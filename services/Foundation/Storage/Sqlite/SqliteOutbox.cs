@@ -13,10 +13,7 @@ internal sealed class SqliteOutbox(SqliteStore store, TimeProvider time) : IOutb
           attempts INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL DEFAULT 0)
         """;
 
-    /// <summary>Looks again after this long even if nobody wrote: a postponed event may have become due.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-
-    private readonly SemaphoreSlim _written = new(0, 1);
+    private readonly Bell _bell = new(time);
 
     public static void Append(Session session, IReadOnlyList<OutgoingEvent> events)
     {
@@ -25,32 +22,11 @@ internal sealed class SqliteOutbox(SqliteStore store, TimeProvider time) : IOutb
         foreach (var e in events) insert.Bind(1, e.Id).Bind(2, e.Topic).Bind(3, e.Data).Run();
     }
 
-    public void Dispose() => _written.Dispose();
+    public void Dispose() => _bell.Dispose();
 
-    public void Signal()
-    {
-        try
-        {
-            if (_written.CurrentCount == 0) _written.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody else signalled at the same moment.
-        }
-    }
+    public void Signal() => _bell.Ring();
 
-    public async Task Wait(CancellationToken cancel)
-    {
-        using var idle = new CancellationTokenSource(Idle, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancel);
-        try
-        {
-            await _written.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-        }
-    }
+    public Task Wait(CancellationToken cancel) => _bell.Wait(cancel);
 
     public async Task<IReadOnlyList<PendingEvent>> Due(int most, CancellationToken cancel)
     {

@@ -22,9 +22,9 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     private readonly string _documents;
     private readonly List<(long DocId, Entry? Entry)> _waiting = [];
     private readonly HashSet<long> _waitingIds = [];
-    private readonly List<long> _leaving = [];
+    private readonly List<Action> _undo = [];
     private readonly string _saveFacets;
-    private volatile FacetColumns _columns;
+    private readonly FacetColumns _columns;
     private int _waitingLength;
 
     public SqliteSearch(SqliteStore store, Collection<T> collection)
@@ -33,15 +33,15 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         _collection = collection;
         _index = collection.Search!;
         _table = collection.Name;
-        _documents = $"\"{_table}\"";
         _columns = new FacetColumns(_index.Facets.Count);
+        _documents = $"\"{_table}\"";
         var codes = Enumerable.Range(0, _index.Facets.Count).ToList();
         _saveFacets = $"REPLACE INTO {_table}_facets (docid, seq{string.Concat(codes.Select(c => $", c{c}"))}) VALUES (?1, ?2{string.Concat(codes.Select(c => $", ?{c + 3}"))})";
     }
 
     public string Declaration => $"text {Bigrams.Version} {string.Join(',', _index.Facets.Select(f => f.Name))}";
 
-    public int Mark => _waiting.Count;
+    public (int Text, int Facets) Mark => (_waiting.Count, _undo.Count);
 
     public static void Drop(Session session, string table)
     {
@@ -54,7 +54,6 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         session.Execute($"CREATE TABLE {_table}_values (facet INTEGER NOT NULL, code INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (facet, code)) WITHOUT ROWID");
         // The text stands in the document; the index keeps only tokens. Tokens are cut already: ascii splits them at the spaces.
         session.Execute($"CREATE VIRTUAL TABLE {_table}_text USING fts5(heading, text, content='', contentless_delete=1, tokenize='ascii')");
-        Reload(session);
     }
 
     // ---- writing, on the writer's thread but for Prepare
@@ -81,15 +80,18 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         for (var f = 0; f < codes.Length; f++)
         {
             codes[f] = _columns.Code(f, entry.Values[f], out var added);
-            if (added is not null)
-                session.Prepare($"INSERT INTO {_table}_values (facet, code, value) VALUES (?1, ?2, ?3)").Bind(1, f).Bind(2, codes[f]).Bind(3, added).Run();
+            if (added is null) continue;
+            var facet = f;
+            _undo.Add(() => _columns.Undefine(facet, added));
+            session.Prepare($"INSERT INTO {_table}_values (facet, code, value) VALUES (?1, ?2, ?3)").Bind(1, f).Bind(2, codes[f]).Bind(3, added).Run();
         }
 
         var save = session.Prepare(_saveFacets).Bind(1, docId).Bind(2, seq);
         for (var f = 0; f < codes.Length; f++) save.Bind(f + 3, codes[f]);
         save.Run();
         Wait(docId, entry);
-        _columns.Set(docId, codes);
+        var before = _columns.Fill(docId, codes, _store.Writer.Current);
+        _undo.Add(() => _columns.Restore(docId, before));
     }
 
     public void Remove(Session session, long docId)
@@ -112,14 +114,16 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         _waitingLength = 0;
     }
 
-    public void FlushIfLarge(Session session)
+    /// <summary>While the index is built anew: keeps memory small. There is no going back then, but for throwing the index away.</summary>
+    public void FlushWhileBuilding(Session session)
     {
+        _undo.Clear();
         if (_waitingLength > LargestBuffer) Flush(session);
     }
 
-    public void Forget(Session session, int mark)
+    public void Forget((int Text, int Facets) mark)
     {
-        _waiting.RemoveRange(mark, _waiting.Count - mark);
+        _waiting.RemoveRange(mark.Text, _waiting.Count - mark.Text);
         _waitingIds.Clear();
         _waitingLength = 0;
         foreach (var (docId, entry) in _waiting)
@@ -128,33 +132,24 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             _waitingLength += entry?.Length ?? 0;
         }
 
-        Reload(session);
+        for (var i = _undo.Count - 1; i >= mark.Facets; i--) _undo[i]();
+        _undo.RemoveRange(mark.Facets, _undo.Count - mark.Facets);
     }
 
-    public void Committed()
-    {
-        // Until now readers could find these documents at their old places, and nowhere else.
-        Span<int> none = stackalloc int[_index.Facets.Count];
-        foreach (var docId in _leaving) _columns.Set(docId, none);
-        _leaving.Clear();
-    }
+    public void Committed() => _undo.Clear();
 
-    /// <summary>Reads the facets from the tables; readers go on with the old ones meanwhile.</summary>
-    public void Reload(Session session)
+    /// <summary>Reads the facets from the tables, once, before anybody searches.</summary>
+    public void Load(Session session)
     {
-        var columns = new FacetColumns(_index.Facets.Count);
         var lists = session.Prepare($"SELECT facet, code, value FROM {_table}_values ORDER BY facet, code");
-        while (lists.Step()) columns.Define(lists.Int(0), lists.Int(1), lists.Text(2));
+        while (lists.Step()) _columns.Define(lists.Int(0), lists.Int(1), lists.Text(2));
         Span<int> codes = stackalloc int[_index.Facets.Count];
         var rows = session.Prepare($"SELECT * FROM {_table}_facets ORDER BY docid");
         while (rows.Step())
         {
             for (var f = 0; f < codes.Length; f++) codes[f] = rows.Int(f + 2);
-            columns.Set(rows.Long(0), codes);
+            _columns.Fill(rows.Long(0), codes, commit: 0);
         }
-
-        _leaving.Clear();
-        _columns = columns;
     }
 
     private void RemoveText(Session session, long docId, bool gone)
@@ -164,7 +159,8 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         else session.Prepare($"DELETE FROM {_table}_text WHERE rowid = ?1").Bind(1, docId).Run();
         if (!gone) return;
         session.Prepare($"DELETE FROM {_table}_facets WHERE docid = ?1").Bind(1, docId).Run();
-        _leaving.Add(docId);
+        var before = _columns.Empty(docId, _store.Writer.Current);
+        _undo.Add(() => _columns.Restore(docId, before));
     }
 
     private void Wait(long docId, Entry? entry)
@@ -204,22 +200,20 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     {
         var match = query.Text is null ? null : Match(query.Text);
         var range = new DocIds(query);
-        // The snapshot begins with the first read; the columns are taken after it and know all that it sees.
-        session.Prepare($"SELECT 1 FROM {_documents} LIMIT 1").Run();
-        var columns = _columns;
-        var filter = new Filter(_index, columns, query.Filters);
-        var tally = new Tally(_index, columns, place is null ? query.Count : []);
+        // The snapshot begins with the first read, which says what it includes.
+        var filter = new Filter(_index, _columns, query.Filters, Writer.LastCommit(session));
+        var tally = new Tally(_index, _columns, place is null ? query.Count : []);
         if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
 
-        if (place is null) Count(session, columns, match, range, filter, tally, cancel);
+        if (place is null) Count(session, match, range, filter, tally, cancel);
         var best = place?.Best ?? [];
         if (place is null && match is not null && query.Order == SearchOrder.Relevance && query.Size > 0)
-            best = Best(session, columns, match, range, filter);
+            best = Best(session, match, range, filter);
 
         var total = place?.Total ?? tally.Total;
         place ??= new SearchPlace(total, best, 0, long.MaxValue);
         var documents = new List<Stored<T>>(Math.Min(query.Size, 200));
-        var next = Page(session, columns, match, range, filter, place, query.Size, documents);
+        var next = Page(session, match, range, filter, place, query.Size, documents);
         return new SearchPage<T>(documents, total, tally.Facets, next?.ToString());
     }
 
@@ -231,43 +225,43 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         session.Prepare($"SELECT {select} FROM {_table}_text WHERE {_table}_text MATCH ?1 AND rowid BETWEEN ?2 AND ?3 {order}")
             .Bind(1, match).Bind(2, range.Low).Bind(3, range.High);
 
-    private void Count(Session session, FacetColumns columns, string? match, DocIds range, Filter filter, Tally tally, CancellationToken cancel)
+    private void Count(Session session, string? match, DocIds range, Filter filter, Tally tally, CancellationToken cancel)
     {
         if (match is null)
         {
-            foreach (var (_, codes, from, to) in columns.Descending(range.Low, range.High))
+            foreach (var (_, slots, from, to) in _columns.Descending(range.Low, range.High))
             {
                 for (var slot = from; slot <= to; slot++)
                 {
-                    if (filter.Passes(codes, slot)) tally.Add(codes, slot);
+                    if (filter.Passes(slots, slot)) tally.Add(slots, slot);
                 }
             }
 
             return;
         }
 
-        var walk = columns.Walk();
+        var walk = _columns.Walk();
         var read = Matches(session, "rowid", match, range, "");
         for (var seen = 1; read.Step(); seen++)
         {
-            if (walk.Find(read.Long(0), out var slot) is { } codes && filter.Passes(codes, slot)) tally.Add(codes, slot);
+            if (walk.Find(read.Long(0), out var slot) is { } slots && filter.Passes(slots, slot)) tally.Add(slots, slot);
             if (seen % 65_536 == 0) cancel.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>The best matches by BM25 among the candidates, best first.</summary>
-    private long[] Best(Session session, FacetColumns columns, string match, DocIds range, Filter filter)
+    private long[] Best(Session session, string match, DocIds range, Filter filter)
     {
         var scores = new Dictionary<long, double>();
         foreach (var expression in new[] { $"{{heading}} : ({match})", match })
         {
-            var walk = columns.Walk();
+            var walk = _columns.Walk();
             var read = Matches(session, $"rowid, bm25({_table}_text, {Weights})", expression, range, $"ORDER BY rowid DESC LIMIT {SearchQuery<T>.Candidates}");
             while (read.Step())
             {
                 var docId = read.Long(0);
                 // What the heading's own search has scored is scored again by the whole expression, if it is among the newest.
-                if (walk.Find(docId, out var slot) is { } codes && filter.Passes(codes, slot)) scores[docId] = read.Double(1);
+                if (walk.Find(docId, out var slot) is { } slots && filter.Passes(slots, slot)) scores[docId] = read.Double(1);
             }
         }
 
@@ -277,7 +271,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     /// <summary>Adds the documents of a page: first what is left of the best, then the others, newest first.</summary>
     /// <returns>Where the next page begins; null if this is the last.</returns>
     private SearchPlace? Page(
-        Session session, FacetColumns columns, string? match, DocIds range, Filter filter, SearchPlace place, int size, List<Stored<T>> documents)
+        Session session, string? match, DocIds range, Filter filter, SearchPlace place, int size, List<Stored<T>> documents)
     {
         if (size == 0) return null;
         var (_, best, shown, last) = place;
@@ -287,13 +281,11 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         }
 
         var skip = best.ToHashSet();
-        foreach (var docId in Newest(session, columns, match, range with { High = Math.Min(range.High, last - 1) }, filter))
+        foreach (var docId in Newest(session, match, range with { High = Math.Min(range.High, last - 1) }, filter))
         {
             if (skip.Contains(docId)) continue;
             if (documents.Count == size) return place with { Shown = shown, Last = last };
-            // The columns may know a document that this snapshot does not see yet, or no longer.
-            if (Read(session, docId) is not { } stored) continue;
-            documents.Add(stored);
+            if (Read(session, docId) is { } stored) documents.Add(stored);
             last = docId;
         }
 
@@ -309,29 +301,29 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         return stored;
     }
 
-    private IEnumerable<long> Newest(Session session, FacetColumns columns, string? match, DocIds range, Filter filter)
+    private IEnumerable<long> Newest(Session session, string? match, DocIds range, Filter filter)
     {
         if (match is null)
         {
-            foreach (var (first, codes, from, to) in columns.Descending(range.Low, range.High))
+            foreach (var (first, slots, from, to) in _columns.Descending(range.Low, range.High))
             {
                 for (var slot = to; slot >= from; slot--)
                 {
-                    if (filter.Passes(codes, slot)) yield return first + slot;
+                    if (filter.Passes(slots, slot)) yield return first + slot;
                 }
             }
 
             yield break;
         }
 
-        var walk = columns.Walk();
+        var walk = _columns.Walk();
         var read = Matches(session, "rowid", match, range, "ORDER BY rowid DESC");
         try
         {
             while (read.Step())
             {
                 var docId = read.Long(0);
-                if (walk.Find(docId, out var slot) is { } codes && filter.Passes(codes, slot)) yield return docId;
+                if (walk.Find(docId, out var slot) is { } slots && filter.Passes(slots, slot)) yield return docId;
             }
         }
         finally
@@ -356,13 +348,15 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         public bool IsEmpty => Low > High;
     }
 
-    /// <summary>The filters as one flag for each code.</summary>
+    /// <summary>The filters as one flag for each code, and the snapshot.</summary>
     private readonly struct Filter
     {
         private readonly (int Facet, bool[] Allowed)[] _parts;
+        private readonly long _commit;
 
-        public Filter(SearchIndex<T> index, FacetColumns columns, IReadOnlyList<FacetFilter<T>> filters)
+        public Filter(SearchIndex<T> index, FacetColumns columns, IReadOnlyList<FacetFilter<T>> filters, long commit)
         {
+            _commit = commit;
             _parts = new (int, bool[])[filters.Count];
             for (var i = 0; i < _parts.Length; i++)
             {
@@ -372,12 +366,12 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             }
         }
 
-        public bool Passes(int[][] codes, int slot)
+        public bool Passes(FacetColumns.Slots slots, int slot)
         {
-            if (codes[0][slot] == 0) return false;
+            if (!slots.IsSeen(slot, _commit)) return false;
             foreach (var (facet, allowed) in _parts)
             {
-                var code = codes[facet][slot];
+                var code = slots.Code(facet, slot);
                 if (code >= allowed.Length || !allowed[code]) return false;
             }
 
@@ -405,12 +399,12 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         public IReadOnlyDictionary<string, IReadOnlyList<ValueCount>> Facets =>
             _facets.Select((facet, i) => (facet.Name, Values(i))).ToDictionary(p => p.Name, p => p.Item2);
 
-        public void Add(int[][] codes, int slot)
+        public void Add(FacetColumns.Slots slots, int slot)
         {
             Total++;
             for (var i = 0; i < _columns.Length; i++)
             {
-                var code = codes[_columns[i]][slot];
+                var code = slots.Code(_columns[i], slot);
                 if (code < _counts[i].Length) _counts[i][code]++;
             }
         }

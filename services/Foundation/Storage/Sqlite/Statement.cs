@@ -42,10 +42,8 @@ internal sealed class Statement : IDisposable
         var utf8 = most <= 1024 ? stackalloc byte[most] : rented = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            // SQLite copies the bytes before the call returns. An empty span would be bound as NULL.
-            Check(text.IsEmpty
-                ? sqlite3_bind_text(_statement, index, "")
-                : sqlite3_bind_text(_statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
+            // SQLite copies the bytes before the call returns.
+            Check(sqlite3_bind_text(_statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
         }
         finally
         {

@@ -18,10 +18,13 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _broken;
+    private int _disposed;
 
     public Writer(string path)
     {
         _session = new Session(path, write: true);
+        _session.Execute("CREATE TABLE IF NOT EXISTS sunshine_commits (id INTEGER PRIMARY KEY, last INTEGER NOT NULL); INSERT OR IGNORE INTO sunshine_commits VALUES (1, 0)");
+        Commits = LastCommit(_session);
         _thread = new Thread(Loop) { IsBackground = true, Name = $"writer of {Path.GetFileName(path)}" };
         _thread.Start();
     }
@@ -30,10 +33,10 @@ internal sealed class Writer : IAsyncDisposable
     public interface IBuffer
     {
         /// <summary>Where the buffer is now.</summary>
-        int Mark { get; }
+        (int Text, int Facets) Mark { get; }
 
-        /// <summary>Forgets what came after a mark, and reads anew what is kept in memory: that work was rolled back.</summary>
-        void Forget(Session session, int mark);
+        /// <summary>Undoes what came after a mark: that work was rolled back.</summary>
+        void Forget((int Text, int Facets) mark);
 
         /// <summary>Writes everything, before the commit.</summary>
         void Flush(Session session);
@@ -42,8 +45,23 @@ internal sealed class Writer : IAsyncDisposable
         void Committed();
     }
 
-    /// <summary>How many transactions were committed.</summary>
+    /// <summary>
+    /// The number of the last transaction. It is stored with each, so that a reader knows which of them its snapshot includes.
+    /// </summary>
     public long Commits { get; private set; }
+
+    /// <summary>The number of the transaction that is running. Asked on the writer's thread only.</summary>
+    public long Current => Commits + 1;
+
+    /// <summary>The last transaction that a session sees.</summary>
+    public static long LastCommit(Session session)
+    {
+        var read = session.Prepare("SELECT last FROM sunshine_commits");
+        read.Step();
+        var last = read.Long(0);
+        read.Reset();
+        return last;
+    }
 
     /// <summary>Called on the writer's thread only.</summary>
     public void Add(IBuffer buffer) => _buffers.Add(buffer);
@@ -67,7 +85,7 @@ internal sealed class Writer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_queue.IsAddingCompleted) return;
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _queue.CompleteAdding();
         await _ended.Task;
         _session.Dispose();
@@ -102,6 +120,7 @@ internal sealed class Writer : IAsyncDisposable
             }
 
             foreach (var buffer in _buffers) buffer.Flush(_session);
+            _session.Prepare("UPDATE sunshine_commits SET last = ?1").Bind(1, Current).Run();
             _session.Prepare("COMMIT").Run();
         }
         catch (Exception e)
@@ -128,7 +147,7 @@ internal sealed class Writer : IAsyncDisposable
             job.Failed = e;
             _session.EndAll();
             _session.Prepare("ROLLBACK TO job").Run();
-            for (var i = 0; i < marks.Count; i++) _buffers[i].Forget(_session, marks[i]);
+            for (var i = 0; i < marks.Count; i++) _buffers[i].Forget(marks[i]);
         }
 
         _session.Prepare("RELEASE job").Run();
@@ -142,7 +161,7 @@ internal sealed class Writer : IAsyncDisposable
             _session.EndAll();
             // SQLite may have rolled back by itself.
             if (_session.InTransaction) _session.Prepare("ROLLBACK").Run();
-            foreach (var buffer in _buffers) buffer.Forget(_session, 0);
+            foreach (var buffer in _buffers) buffer.Forget(default);
         }
         catch (Exception again)
         {
