@@ -81,7 +81,8 @@ internal static class Xapian
             def relevance():
                 e = xapian.Enquire(db)
                 e.set_query(query)
-                return [m.docid for m in e.get_mset(0, 20)]
+                # With the exact count, as ours has it.
+                return [m.docid for m in e.get_mset(0, 20, total)]
 
             answer['queries'][words] = {'hits': count(), 'newest': median(newest, 30), 'count': median(count, 30),
                                         'facets': median(facets, 15), 'relevance': median(relevance, 30)}

@@ -83,7 +83,7 @@ public sealed record SearchQuery<T> where T : class
     /// How many matches relevance scores: the newest ones, and as many of the newest whose heading matches. Scoring all matches of a common
     /// word would cost more than reading them.
     /// </summary>
-    public const int Candidates = 4096;
+    public const int Candidates = 1024;
 
     /// <summary>How many of the scored are put first.</summary>
     public const int Best = 100;

@@ -205,7 +205,8 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         var tally = new Tally(_index, _columns, place is null ? query.Count : []);
         if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
 
-        if (place is null) Count(session, match, range, filter, tally, cancel);
+        if (place is null && match is not null && query.Filters.Count == 0 && query.Count.Count == 0) tally.Total = CountOnly(session, match, range);
+        else if (place is null) Count(session, match, range, filter, tally, cancel);
         var best = place?.Best ?? [];
         if (place is null && match is not null && query.Order == SearchOrder.Relevance && query.Size > 0)
             best = Best(session, match, range, filter);
@@ -224,6 +225,16 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     private Statement Matches(Session session, string select, string match, DocIds range, string order) =>
         session.Prepare($"SELECT {select} FROM {_table}_text WHERE {_table}_text MATCH ?1 AND rowid BETWEEN ?2 AND ?3 {order}")
             .Bind(1, match).Bind(2, range.Low).Bind(3, range.High);
+
+    /// <summary>Where nothing but the number is wanted, SQLite counts without handing out the rows.</summary>
+    private long CountOnly(Session session, string match, DocIds range)
+    {
+        var read = Matches(session, "count(*)", match, range, "");
+        read.Step();
+        var count = read.Long(0);
+        read.Reset();
+        return count;
+    }
 
     private void Count(Session session, string? match, DocIds range, Filter filter, Tally tally, CancellationToken cancel)
     {
@@ -394,7 +405,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             _counts = [.. _lists.Select(l => new int[l.Length])];
         }
 
-        public long Total { get; private set; }
+        public long Total { get; set; }
 
         public IReadOnlyDictionary<string, IReadOnlyList<ValueCount>> Facets =>
             _facets.Select((facet, i) => (facet.Name, Values(i))).ToDictionary(p => p.Name, p => p.Item2);
