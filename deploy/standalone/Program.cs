@@ -15,7 +15,7 @@ var app = builder.Build();
 app.UseGateway();
 app.UseFoundation();
 app.MapFoundation();
-app.MapEvictions();
+app.MapGateway();
 app.MapCatalogue();
 
 await app.StartAsync();

@@ -8,9 +8,10 @@ public sealed class GatewayErrors(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint() is null)
+        // Routing itself makes an endpoint for a path that has the other verb only; it carries nothing to be authorised by.
+        if (http.GetEndpoint() is not { } endpoint || endpoint is not RouteEndpoint)
         {
-            await RefusalResponse.Write(http, Refusals.NoSuchPath.Of());
+            await RefusalResponse.Write(http, (http.GetEndpoint() is null ? Refusals.NoSuchPath : Refusals.WrongMethod).Of(http.Request.Method));
             return;
         }
 

@@ -18,6 +18,7 @@ public static class GatewayModule
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicCache>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiDescription>(provider, new HttpClient { Timeout = TimeSpan.FromSeconds(10) }));
         services.AddResponseCompression(compression =>
         {
             // Answers carry no secrets beside what a caller put in; BREACH has nothing to guess.
@@ -65,8 +66,15 @@ public static class GatewayModule
         app.UseRequestTimeouts();
     }
 
+    /// <summary>What the gateway has of its own: the API's description, and an ear for events.</summary>
+    public static void MapGateway(this WebApplication app)
+    {
+        ApiDescription.Map(app);
+        app.MapEvictions();
+    }
+
     /// <summary>Drops what is cached of a service when one of its events says that something changed.</summary>
-    public static void MapEvictions(this WebApplication app)
+    private static void MapEvictions(this WebApplication app)
     {
         var bus = app.Services.GetRequiredService<IEventBus>();
         foreach (var topic in app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.EvictOn)

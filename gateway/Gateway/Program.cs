@@ -10,6 +10,6 @@ var app = builder.Build();
 app.UseGateway();
 app.UseAuthorization();
 app.MapFoundation();
-app.MapEvictions();
+app.MapGateway();
 app.MapReverseProxy().AllowAnonymous();
 app.Run();

@@ -2,18 +2,23 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sunshine.Gateway;
 
-/// <summary>Headers that every answer carries. An API's answers are never pages: nothing in them may run, be framed or be sniffed.</summary>
+/// <summary>
+/// Headers that every answer carries. An API's answers are never pages: nothing in them may run, be framed or be sniffed. The page of the
+/// API description is the exception; its scripts come from here and are partly inline.
+/// </summary>
 public static class SecurityHeaders
 {
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Nothing = "default-src 'none'; frame-ancestors 'none'";
+    private static readonly StringValues Docs =
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'none'";
     private static readonly StringValues NoReferrer = "no-referrer";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((HttpContext http, RequestDelegate next) =>
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
-        headers.ContentSecurityPolicy = Nothing;
+        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Docs : Nothing;
         headers["Referrer-Policy"] = NoReferrer;
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         return next(http);

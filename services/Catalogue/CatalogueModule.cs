@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Catalogue;
 
@@ -25,5 +26,6 @@ public static class CatalogueModule
     {
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
+        endpoints.MapOpenApiPart(Name);
     }
 }

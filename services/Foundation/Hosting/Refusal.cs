@@ -77,6 +77,9 @@ public static class Refusals
 
     public static readonly Refusal NoSuchPath = new("NO_SUCH_PATH", StatusCode.NotFound, "没有这个接口。", "There is nothing at this address.");
 
+    public static readonly Refusal WrongMethod = new("WRONG_METHOD", StatusCode.Unimplemented,
+        "该地址不支持 {0} 方法。", "This address does not take {0}.");
+
     public static readonly Refusal TooLarge = new("REQUEST_TOO_LARGE", StatusCode.ResourceExhausted,
         "请求内容过大。", "The request is too large.");
 
