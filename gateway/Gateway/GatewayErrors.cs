@@ -20,7 +20,7 @@ public sealed class GatewayErrors(RequestDelegate next)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
         {
-            await RefusalResponse.Write(http, Refusals.TooLarge.Of());
+            await RefusalResponse.Write(http, Refusals.TooLarge);
             return;
         }
 
@@ -28,10 +28,10 @@ public sealed class GatewayErrors(RequestDelegate next)
         if (http.RequestAborted.IsCancellationRequested) return;
         var refusal = error.Error switch
         {
-            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Refusals.TooSlow,
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Refusals.TooSlow.Of(),
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
-            _ => Refusals.Unavailable
+            _ => Refusals.Unavailable.Of()
         };
-        await RefusalResponse.Write(http, refusal.Of());
+        await RefusalResponse.Write(http, refusal);
     }
 }
