@@ -8,10 +8,9 @@ public sealed class GatewayErrors(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        // Routing itself makes an endpoint for a path that has the other verb only; it carries nothing to be authorised by.
-        if (http.GetEndpoint() is not { } endpoint || endpoint is not RouteEndpoint)
+        if (http.GetEndpoint() is null)
         {
-            await RefusalResponse.Write(http, (http.GetEndpoint() is null ? Refusals.NoSuchPath : Refusals.WrongMethod).Of(http.Request.Method));
+            await RefusalResponse.Write(http, Refusals.NoSuchPath.Of());
             return;
         }
 
@@ -21,7 +20,7 @@ public sealed class GatewayErrors(RequestDelegate next)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
         {
-            await RefusalResponse.Write(http, Refusals.TooLarge.Of());
+            await RefusalResponse.Write(http, Refusals.TooLarge);
             return;
         }
 
@@ -29,10 +28,10 @@ public sealed class GatewayErrors(RequestDelegate next)
         if (http.RequestAborted.IsCancellationRequested) return;
         var refusal = error.Error switch
         {
-            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Refusals.TooSlow,
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Refusals.TooSlow.Of(),
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
-            _ => Refusals.Unavailable
+            _ => Refusals.Unavailable.Of()
         };
-        await RefusalResponse.Write(http, refusal.Of());
+        await RefusalResponse.Write(http, refusal);
     }
 }

@@ -67,11 +67,13 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
     {
         var cancel = context.CancellationToken;
         var given = request.Agency ?? new V1.Agency();
+        var v = new Violations();
+        v.Required("agency.id", given.Id);
+        v.ThrowIfAny();
         var agencies = await tree.Read(cancel);
         agencies.RequireActingFor(Caller.Of(context), given.Id);
         var existing = await collections.Agencies.Get(given.Id, cancel) ?? throw CatalogueRefusals.NoSuchAgency.Of(given.Id);
 
-        var v = new Violations();
         var expected = Etags.Revision(given.Etag, "agency.etag", v);
         var changed = Map.ToProto(existing);
         FieldMasks.Apply(request.UpdateMask, given, changed, v, Changeable);
@@ -81,7 +83,13 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
         if (changed.ParentId.Length > 0 && agencies.IsWithin(changed.ParentId, changed.Id))
             found.Add("parentId", "CYCLE", "上级机构不能是本机构或其下级。", "An agency cannot lie below itself.");
         found.ThrowIfAny();
-        if (changed.ParentId != existing.Value.ParentId && changed.ParentId.Length > 0) agencies.RequireActingFor(Caller.Of(context), changed.ParentId);
+        // Moving an agency is up to those above both places; nobody takes his own out of what bounds him.
+        if (changed.ParentId != existing.Value.ParentId)
+        {
+            agencies.RequireActingFor(Caller.Of(context), existing.Value.ParentId);
+            agencies.RequireActingFor(Caller.Of(context), changed.ParentId);
+        }
+
 
         var updated = Map.ToAgency(changed, existing.Value.CreatedAt, time.GetUtcNow(), existing.Value.CreateKey);
         var revision = expected ?? existing.Revision;
@@ -114,7 +122,8 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
         var old = agencies.Find(agency.Id);
         if ((old is not null || agency.ParentId.Length == 0) && !agencies.MayActFor(caller, agency.Id))
             v.Add("id", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
-        if (agency.ParentId.Length > 0 && agency.ParentId != old?.ParentId && !agencies.MayActFor(caller, agency.ParentId))
+        if (old is null ? agency.ParentId.Length > 0 && !agencies.MayActFor(caller, agency.ParentId)
+            : agency.ParentId != old.ParentId && !(agencies.MayActFor(caller, old.ParentId) && agencies.MayActFor(caller, agency.ParentId)))
             v.Add("parentId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
 
         var result = new ImportResult { Position = position, SourceId = agency.Id, Outcome = ImportOutcome.Refused };

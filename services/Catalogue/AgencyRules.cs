@@ -25,12 +25,12 @@ public static partial class AgencyRules
             warnings.Add("organisationCode", "WRONG_CHECK_CHARACTER", "校验码不符。", "The check character does not fit.");
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,63}\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"^(?:\d{6}|\d{9}|\d{12})$")]
+    [GeneratedRegex(@"^(?:[0-9]{6}|[0-9]{9}|[0-9]{12})\z")]
     private static partial Regex Division();
 
-    [GeneratedRegex("^[0-9A-Z]{1,20}$")]
+    [GeneratedRegex(@"^[0-9A-Z]{1,20}\z")]
     private static partial Regex CatalogueCode();
 }

@@ -60,15 +60,17 @@ public sealed class AgencyTree(Collections collections, TimeProvider time)
         {
             if (!all.ContainsKey(id)) return [];
             var found = new List<string> { id };
-            for (var i = 0; i < found.Count; i++) found.AddRange(_below.Value[found[i]]);
+            // Two replicas may close a circle between them, each with a write that was right by itself: none is followed twice.
+            var seen = new HashSet<string> { id };
+            for (var i = 0; i < found.Count; i++) found.AddRange(_below.Value[found[i]].Where(seen.Add));
             return found;
         }
 
         /// <summary>Whether an agency is another one or lies below it.</summary>
         public bool IsWithin(string id, string ancestor)
         {
-            // A tree deeper than this is not one.
-            for (var depth = 0; depth < 64 && id.Length > 0; depth++)
+            // No way up is longer than there are agencies, unless it goes in a circle.
+            for (var steps = 0; steps <= all.Count && id.Length > 0; steps++)
             {
                 if (id == ancestor) return true;
                 id = Find(id)?.ParentId ?? "";

@@ -56,29 +56,53 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
     {
         var caller = Caller.Of(context);
         var language = context.Language();
-        var inFlight = new Queue<(HashSet<string> Ids, Task<IReadOnlyList<ImportResult>> Results)>();
+        var inFlight = new Queue<(HashSet<string> Ids, Task Answered)>();
         var working = 0;
         long position = 0;
-        await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))
+        // The last answer stands for all before it. It is sent while the next message is being waited for: a caller may well wait for it.
+        var answered = Task.CompletedTask;
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        try
         {
-            RequireCount(message.Records.Count, position);
-            var ids = message.Records.Select(ItemImport.IdOf).ToHashSet();
-            // An item that is being written must be done before it is written again: the later record counts.
-            while ((working > 0 && working + ids.Count > MostInFlight) || inFlight.Any(f => f.Ids.Overlaps(ids))) await Answer();
-            working += ids.Count;
-            inFlight.Enqueue((ids, import.Import(message.Records, position, caller, language, context.CancellationToken)));
-            position += message.Records.Count;
+            await foreach (var message in requestStream.ReadAllAsync(failed.Token))
+            {
+                RequireCount(message.Records.Count, position);
+                var ids = message.Records.Select(ItemImport.IdOf).ToHashSet();
+                // An item that is being written must be done before it is written again: the later record counts.
+                while (inFlight.Count > 0
+                    && (inFlight.Peek().Answered.IsCompleted || working + ids.Count > MostInFlight || inFlight.Any(f => f.Ids.Overlaps(ids))))
+                {
+                    var (done, answer) = inFlight.Dequeue();
+                    await answer;
+                    working -= done.Count;
+                }
+
+                working += ids.Count;
+                answered = Answer(answered, import.Import(message.Records, position, caller, language, failed.Token));
+                inFlight.Enqueue((ids, answered));
+                position += message.Records.Count;
+            }
+        }
+        finally
+        {
+            // What was taken in is answered first, whatever comes then; and if it failed, that is what the caller hears of.
+            await answered;
         }
 
-        while (inFlight.Count > 0) await Answer();
-
-        async Task Answer()
+        async Task Answer(Task before, Task<IReadOnlyList<ImportResult>> importing)
         {
-            var (ids, results) = inFlight.Dequeue();
-            working -= ids.Count;
-            var response = new ImportItemsResponse();
-            response.Results.Add(await results);
-            await responseStream.WriteAsync(response, context.CancellationToken);
+            try
+            {
+                await before;
+                var response = new ImportItemsResponse();
+                response.Results.Add(await importing);
+                await responseStream.WriteAsync(response, context.CancellationToken);
+            }
+            catch
+            {
+                await failed.CancelAsync();
+                throw;
+            }
         }
     }
 

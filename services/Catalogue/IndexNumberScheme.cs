@@ -33,10 +33,10 @@ public sealed partial class IndexNumberScheme
             {
                 case "{organisation}": form.Append("(?<organisation>[0-9A-Z]{8}[0-9X])"); break;
                 case "{catalogue}": form.Append("[0-9A-Z]{1,20}"); break;
-                case "{year}": form.Append(@"(?:19|20)\d\d"); break;
+                case "{year}": form.Append("(?:19|20)[0-9]{2}"); break;
                 case ['{', ..] when Serial().Match(part) is { Success: true } serial:
                     digits = int.Parse(serial.Groups[1].Value);
-                    form.Append($@"\d{{{digits}}}");
+                    form.Append($"[0-9]{{{digits}}}");
                     break;
                 case ['{', ..]: throw new FormatException($"'{part}' is not one of {{organisation}}, {{catalogue}}, {{year}}, {{serial:n}}.");
                 default: form.Append(Regex.Escape(part)); break;
@@ -45,8 +45,10 @@ public sealed partial class IndexNumberScheme
 
         if (digits == 0 || !parts[^1].StartsWith("{serial", StringComparison.Ordinal)) throw new FormatException("The pattern must end with {serial:n}, n from 1 to 9.");
         if (parts.Contains("{organisation}") == parts.Contains("{catalogue}")) throw new FormatException("The pattern must have either {organisation} or {catalogue}.");
+        if (parts.Where(p => p[0] == '{').GroupBy(p => p[..2]).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new FormatException($"'{twice.First()}' may stand only once.");
         if (!parts.Contains("{year}")) throw new FormatException("The pattern must have {year}.");
-        return new IndexNumberScheme(parts, new Regex(form.Append('$').ToString(), RegexOptions.CultureInvariant), digits);
+        return new IndexNumberScheme(parts, new Regex(form.Append(@"\z").ToString(), RegexOptions.CultureInvariant), digits);
     }
 
     /// <summary>What stands before the serial number; serials are counted within it. Null if the agency lacks the code.</summary>
@@ -62,6 +64,9 @@ public sealed partial class IndexNumberScheme
     /// <param name="serial">From 1 to <see cref="Largest"/>.</param>
     public string Number(string prefix, long serial) => prefix + serial.ToString().PadLeft(_digits, '0');
 
+    /// <summary>The opposite of <see cref="Number"/>.</summary>
+    public (string Prefix, long Serial) Split(string number) => (number[..^_digits], long.Parse(number.AsSpan(number.Length - _digits)));
+
     public bool IsWellFormed(string number) => _form.IsMatch(number);
 
     /// <summary>False if the number contains an organisation code whose check character does not fit.</summary>
@@ -70,6 +75,6 @@ public sealed partial class IndexNumberScheme
     [GeneratedRegex(@"\{[^}]*\}|[^{]+")]
     private static partial Regex Parts();
 
-    [GeneratedRegex(@"^\{serial:([1-9])\}$")]
+    [GeneratedRegex(@"^\{serial:([1-9])\}\z")]
     private static partial Regex Serial();
 }

@@ -58,9 +58,11 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
 
     private async Task Store(List<Candidate> candidates, Language language, CancellationToken cancel)
     {
-        for (var attempt = 1; candidates.Count > 0; attempt++)
+        var attempts = 0;
+        while (candidates.Count > 0)
         {
-            if (attempt > Attempts) throw Foundation.Hosting.Refusals.StaleEtag.Of();
+            // Meeting a given number is no attempt: there is always a next number, until there is none and the record is refused.
+            if (candidates.Exists(c => c.WasStale) && ++attempts > Attempts) throw Foundation.Hosting.Refusals.StaleEtag.Of();
             candidates = await StoreOnce(candidates, language, cancel);
         }
     }
@@ -112,13 +114,24 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
                     break;
                 default:
                     // A number that a publisher had assigned itself was met, or the item was written meanwhile.
-                    candidate.IndexNumber = null;
+                    candidate.WasStale = written[i].Outcome == WriteOutcome.Stale;
                     again.Add(candidate);
                     break;
             }
         }
 
+        await StepOverGiven(changed, again, cancel);
         return again;
+    }
+
+    /// <summary>Where even the last number that was taken in a row is another's, more of that row will be: it is not gone through one by one.</summary>
+    private async Task StepOverGiven(List<Candidate> tried, List<Candidate> again, CancellationToken cancel)
+    {
+        foreach (var row in tried.Where(c => c is { Existing: null, Record.IndexNumber.Length: 0 }).GroupBy(c => numbers.Scheme.Split(c.IndexNumber!).Prefix))
+        {
+            var last = row.MaxBy(c => c.IndexNumber, StringComparer.Ordinal)!;
+            if (again.Contains(last) && !last.WasStale) await numbers.StepOver(last.IndexNumber!, cancel);
+        }
     }
 
     private async Task AssignNumbers(List<Candidate> candidates, Language language, CancellationToken cancel)
@@ -173,5 +186,8 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
         public DateOnly PublishedOn { get; } = record.Placements.Min(p => DateOnly.ParseExact(p.On, "O"));
         public Stored<Item>? Existing { get; set; }
         public string? IndexNumber { get; set; }
+
+        /// <summary>Somebody else wrote the item meanwhile.</summary>
+        public bool WasStale { get; set; }
     }
 }

@@ -92,6 +92,6 @@ public static partial class ItemRules
             v.Add(field, "UNKNOWN_CODE", $"{table.Name}中没有这个代码。", $"Not a code of the table {table.Id}.");
     }
 
-    [GeneratedRegex(@"^[^\p{C}]{1,200}$")]
+    [GeneratedRegex(@"^(?:[^\p{C}]|[\uD800-\uDBFF][\uDC00-\uDFFF]){1,200}\z")]
     private static partial Regex SourceId();
 }

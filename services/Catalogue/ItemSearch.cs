@@ -27,12 +27,12 @@ public static class ItemSearch
             filters.Add(ItemCollection.Agency.In(within));
         }
 
-        if (request.Channel != 0) filters.Add(ItemCollection.Channel.In(request.Channel.Name()));
-        if (request.Stage != 0) filters.Add(ItemCollection.Stage.In(request.Stage.Name()));
         ByCode("subjectCategory", request.SubjectCategory, CodeTables.SubjectCategories, ItemCollection.SubjectCategory);
         ByCode("genre", request.Genre, CodeTables.Genres, ItemCollection.Genre);
         ByCode("keyArea", request.KeyArea, CodeTables.KeyAreas, ItemCollection.KeyArea);
         v.ThrowIfAny();
+        if (request.Channel != 0) filters.Add(ItemCollection.Channel.In(request.Channel.Name()));
+        if (request.Stage != 0) filters.Add(ItemCollection.Stage.In(request.Stage.Name()));
 
         var text = string.IsNullOrWhiteSpace(request.Query) ? null : TextQuery.Parse(request.Query);
         return new SearchQuery<Item>

@@ -19,6 +19,6 @@ public static partial class OrganisationCode
         return code[8] == check;
     }
 
-    [GeneratedRegex("^[0-9A-Z]{8}[0-9X]$")]
+    [GeneratedRegex(@"^[0-9A-Z]{8}[0-9X]\z")]
     private static partial Regex Form();
 }

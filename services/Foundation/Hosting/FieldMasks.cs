@@ -18,8 +18,9 @@ public static class FieldMasks
 
         foreach (var path in mask.Paths)
         {
-            var field = from.Descriptor.FindFieldByName(path);
-            if (field is null || !allowed.Contains(path))
+            // REST hands a mask over as it stands in the address, in the names that JSON has.
+            var field = from.Descriptor.FindFieldByName(path) ?? from.Descriptor.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == path);
+            if (field is null || !allowed.Contains(field.Name))
             {
                 violations.Add("updateMask", "UNKNOWN_FIELD", $"不能修改的字段：{path}。", $"Not a field that can be changed: {path}.");
                 continue;

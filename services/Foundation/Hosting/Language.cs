@@ -13,7 +13,7 @@ public static class Languages
         if (string.IsNullOrEmpty(acceptLanguage)
             || !StringWithQualityHeaderValue.TryParseList([acceptLanguage], out var accepted))
             return Language.Chinese;
-        foreach (var value in accepted.OrderByDescending(v => v.Quality ?? 1))
+        foreach (var value in accepted.Where(v => v.Quality is not 0).OrderByDescending(v => v.Quality ?? 1))
         {
             if (value.Value.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) return Language.Chinese;
             if (value.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase)) return Language.English;

@@ -77,11 +77,14 @@ public static class Refusals
 
     public static readonly Refusal NoSuchPath = new("NO_SUCH_PATH", StatusCode.NotFound, "没有这个接口。", "There is nothing at this address.");
 
-    public static readonly Refusal WrongMethod = new("WRONG_METHOD", StatusCode.Unimplemented,
-        "该地址不支持 {0} 方法。", "This address does not take {0}.");
+    public static readonly Refusal NoSuchMethod = new("NO_SUCH_METHOD", StatusCode.Unimplemented,
+        "该接口不支持此请求方法。", "This address does not offer the method.");
 
-    public static readonly Refusal TooLarge = new("REQUEST_TOO_LARGE", StatusCode.ResourceExhausted,
-        "请求内容过大。", "The request is too large.");
+    private static readonly Refusal LargerThan = new("REQUEST_TOO_LARGE", StatusCode.ResourceExhausted,
+        "请求内容过大：最多 {0} 字节。", "The request is too large: at most {0} bytes.");
+
+    /// <summary>Beyond <see cref="SunshineHost.LargestMessage"/>.</summary>
+    public static RefusedException TooLarge => LargerThan.Of(SunshineHost.LargestMessage.ToString()).With("limit", SunshineHost.LargestMessage.ToString());
 
     public static readonly Refusal TooMany = new("TOO_MANY_REQUESTS", StatusCode.ResourceExhausted,
         "请求过于频繁，请稍后再试。", "Too many requests; try again later.");

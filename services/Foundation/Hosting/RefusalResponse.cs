@@ -37,8 +37,8 @@ public static class RefusalResponse
 
     private static int HttpStatus(Refusal refusal) => refusal.Code switch
     {
-        _ when refusal == Refusals.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        _ when refusal == Refusals.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+        _ when refusal.Reason == "REQUEST_TOO_LARGE" => StatusCodes.Status413PayloadTooLarge,
+        _ when refusal == Refusals.NoSuchMethod => StatusCodes.Status405MethodNotAllowed,
         StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.OutOfRange => StatusCodes.Status400BadRequest,
         StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
         StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,

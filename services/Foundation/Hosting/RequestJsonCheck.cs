@@ -34,7 +34,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            await RefusalResponse.Write(http, Refusals.TooLarge.Of());
+            await RefusalResponse.Write(http, Refusals.TooLarge);
             return;
         }
         catch (RefusedException refused)

@@ -43,6 +43,7 @@ public static class IdentityHosting
         public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
         {
             if (authorizeResult.Succeeded) return next(context);
+            if (StandsForNothing(context.GetEndpoint())) return AnswerForNothing(next, context);
             var authenticated = context.User.Identity?.IsAuthenticated == true;
             if (!authenticated) context.Response.OnStarting(() =>
             {
@@ -50,6 +51,26 @@ public static class IdentityHosting
                 return Task.CompletedTask;
             });
             return RefusalResponse.Write(context, (authenticated ? Refusals.Forbidden : Refusals.Unauthenticated).Of());
+        }
+
+        /// <summary>
+        /// What the framework puts where nothing is mapped: 405 for another method, UNIMPLEMENTED for an unknown rpc. It declares nobody
+        /// and does nothing, and a caller who is told to log in would look in the wrong place.
+        /// </summary>
+        private static bool StandsForNothing(Endpoint? endpoint) =>
+            endpoint is not null && (endpoint.Metadata.Count == 0 || endpoint.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) == true);
+
+        private static async Task AnswerForNothing(RequestDelegate next, HttpContext context)
+        {
+            await next(context);
+            if (context.Response is not { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed } response) return;
+            var allowed = response.Headers.Allow;
+            response.OnStarting(() =>
+            {
+                response.Headers.Allow = allowed;
+                return Task.CompletedTask;
+            });
+            await RefusalResponse.Write(context, Refusals.NoSuchMethod.Of());
         }
     }
 }

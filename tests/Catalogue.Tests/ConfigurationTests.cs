@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Sunshine.Testing.Hosts;
+
+namespace Sunshine.Catalogue.Tests;
+
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("Storage:Kind", "Paper", "Storage:Kind")]
+    [InlineData("Storage:Kind", "7", "Storage:Kind")]
+    [InlineData("Storage:Kind", "Mongo", "Storage:ConnectionString")]
+    [InlineData("Storage:Path", "", "Storage:Path")]
+    [InlineData("Catalogue:IndexNumber", "{organisation}/{year}", "Catalogue:IndexNumber: The pattern must end with {serial:n}")]
+    [InlineData("Catalogue:IndexNumber", "", "Catalogue:IndexNumber")]
+    [InlineData("Identity:Authority", "", "Identity:Authority")]
+    [InlineData("Identity:Authority", "login", "Identity:Authority")]
+    [InlineData("Identity:Audience", "", "Identity:Audience")]
+    public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
+    {
+        var stopped = await Record.ExceptionAsync(async () =>
+        {
+            await using var host = await TestHost.StartService(CatalogueModule.Name, s => s.AddCatalogue(), app => app.MapCatalogue(), new Dictionary<string, string?> { [key] = value });
+        });
+
+        Assert.True(stopped is OptionsValidationException or InvalidOperationException, $"{stopped}");
+        Assert.Contains(sentence, stopped.Message, StringComparison.Ordinal);
+    }
+}
