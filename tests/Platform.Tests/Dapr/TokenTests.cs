@@ -54,6 +54,25 @@ public sealed class TokenTests(Landscape landscape)
         }
     }
 
+    /// <summary>All deliveries come from one address; a client's rate would turn most of a large import away.</summary>
+    [Fact]
+    public async Task The_gateways_rate_limit_does_not_hold_up_its_sidecar()
+    {
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 400).Select(async i =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/events/catalogue.items")
+            {
+                Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new StringContent("{\"id\":\"burst-" + i + "\",\"data\":{\"itemId\":\"of nobody\"}}", Encoding.UTF8, "application/cloudevents+json")
+            };
+            request.Headers.Add("dapr-api-token", Landscape.AppToken);
+            using var response = await landscape.Gateway.Http.SendAsync(request, Cancel);
+            return response.StatusCode;
+        }));
+
+        Assert.All(statuses, s => Assert.Equal(HttpStatusCode.OK, s));
+    }
+
     [Fact]
     public async Task A_sidecar_with_a_wrong_token_gets_no_subscriptions()
     {
