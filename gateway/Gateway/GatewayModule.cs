@@ -55,9 +55,9 @@ public static class GatewayModule
         app.UseSecurityHeaders();
         app.UseCors();
         app.Use(app.Services.GetRequiredService<PublicCache>().Serve);
-        app.UseEdgeHeaders();
         app.UseResponseCompression();
         app.UseRouting();
+        app.UseEdgeHeaders();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseAuthentication();
         app.UseMiddleware<GatewayErrors>();

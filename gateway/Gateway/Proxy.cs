@@ -24,6 +24,7 @@ public static class Proxy
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 context.AddRequestHeader("dapr-app-id", service, append: false);
                 if (sidecar.ApiToken is not null) context.AddRequestHeader("dapr-api-token", sidecar.ApiToken, append: false);
+                context.AddResponseTransform(SidecarAnswers.Translate);
             });
     }
 

@@ -49,8 +49,11 @@ public static class ServiceClients
     private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, TimeProvider time) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-            continuation(request, With(context));
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            var call = continuation(request, With(context));
+            return new AsyncUnaryCall<TResponse>(InOurTerms(call.ResponseAsync), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        }
 
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
@@ -63,6 +66,19 @@ public static class ServiceClients
         public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
             ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
             continuation(With(context));
+
+        /// <summary>What the way to the service reports would tell an outsider of addresses inside, and for an unknown service is UNKNOWN.</summary>
+        private async Task<TResponse> InOurTerms<TResponse>(Task<TResponse> response)
+        {
+            try
+            {
+                return await response;
+            }
+            catch (RpcException e) when (ForeignStatus.Is(e.StatusCode, e.GetRpcStatus()))
+            {
+                throw Refusals.Unavailable.Of().ToStatus(Languages.Of(http.HttpContext?.Request.Headers.AcceptLanguage ?? default)).ToRpcException();
+            }
+        }
 
         private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
             where TRequest : class where TResponse : class

@@ -17,6 +17,9 @@ public sealed record SidecarOptions(string AppId, int HttpPort, int GrpcPort, st
     /// <summary>Null without a sidecar.</summary>
     public static SidecarOptions? Find(IConfiguration configuration, string appId) =>
         int.TryParse(configuration["DAPR_HTTP_PORT"], out var http) && int.TryParse(configuration["DAPR_GRPC_PORT"], out var grpc)
-            ? new SidecarOptions(appId, http, grpc, configuration["DAPR_API_TOKEN"], configuration["APP_API_TOKEN"])
+            ? new SidecarOptions(appId, http, grpc, Token(configuration, "DAPR_API_TOKEN"), Token(configuration, "APP_API_TOKEN"))
             : null;
+
+    // A manifest sets what it does not use to nothing; an empty token would be no secret at all.
+    private static string? Token(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } token ? token : null;
 }

@@ -112,7 +112,7 @@ public static class SunshineHost
     {
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService().AllowAnonymous();
-        if (app.Services.GetService<SidecarOptions>() is not null) app.MapSubscribeHandler().AllowAnonymous();
+        if (app.Services.GetService<SidecarOptions>() is { } sidecar) app.MapSubscribeHandler().RequireSidecar(sidecar);
     }
 
     private static void AddMessaging(this IServiceCollection services, SidecarOptions? sidecar)

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Dapr;
 using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +19,12 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, Tim
     /// <summary>The component's name in every environment.</summary>
     public const string Component = "pubsub";
 
+    /// <summary>What is added to a topic's name for the events that a subscriber could not handle; they wait there for an operator.</summary>
+    public const string Dead = ".dead";
+
+    /// <summary>A sidecar that takes longer to accept one event is given up for now; the event comes again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public async Task Publish(OutgoingEvent outgoing, CancellationToken cancel)
     {
         var envelope = new MemoryStream();
@@ -37,14 +42,23 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, Tim
             json.WriteEndObject();
         }
 
-        await dapr.PublishByteEventAsync(Component, outgoing.Topic, envelope.ToArray(), "application/cloudevents+json", cancellationToken: cancel);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            await dapr.PublishByteEventAsync(Component, outgoing.Topic, envelope.ToArray(), "application/cloudevents+json", cancellationToken: either.Token);
+        }
+        catch (DaprException) when (cancel.IsCancellationRequested)
+        {
+            // The client reports our own stopping as a failure of the sidecar.
+            throw new OperationCanceledException(cancel);
+        }
     }
 
     public void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler)
     {
         endpoints.MapPost("/events/" + topic, async (HttpContext http) =>
         {
-            if (!FromSidecar(http)) return Results.Unauthorized();
             OutgoingEvent? received = null;
             try
             {
@@ -60,13 +74,8 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, Tim
                 LogUnreadable(log, e, topic, received?.Id ?? "?");
                 return Results.Json(new Dictionary<string, string> { ["status"] = "DROP" });
             }
-        }).WithTopic(Component, topic).AllowAnonymous();
+        }).WithTopic(new TopicOptions { PubsubName = Component, Name = topic, DeadLetterTopic = topic + Dead }).RequireSidecar(sidecar);
     }
-
-    /// <summary>Only the sidecar may deliver; it shows the app's token where one is set.</summary>
-    private bool FromSidecar(HttpContext http) =>
-        sidecar.AppToken is not { Length: > 0 } token
-        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(http.Request.Headers["dapr-api-token"].ToString()));
 
     [LoggerMessage(1101, LogLevel.Error, "Event {Id} on {Topic} cannot be read and is dropped to the dead letters")]
     private static partial void LogUnreadable(ILogger log, Exception e, string topic, string id);

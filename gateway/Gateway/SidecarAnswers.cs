@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Grpc.Core;
+using Sunshine.Foundation.Hosting;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Sunshine.Gateway;
+
+/// <summary>
+/// What the sidecar itself answers when a service is unknown or does not respond is put into our own form: its text tells of addresses
+/// inside, and its codes (500, UNKNOWN) would be taken for mistakes of the service.
+/// </summary>
+public static class SidecarAnswers
+{
+    /// <summary>More than any message the sidecar makes itself.</summary>
+    private const int Longest = 64 * 1024;
+
+    public static async ValueTask Translate(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is not { } answer || await Refusal(answer, context.CancellationToken) is not { } refusal) return;
+        context.SuppressResponseBody = true;
+        await RefusalResponse.Write(context.HttpContext, refusal);
+    }
+
+    /// <summary>What is to be sent instead; null for a service's own answer.</summary>
+    private static async Task<RefusedException?> Refusal(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        var type = answer.Content.Headers.ContentType?.MediaType;
+        if (type?.StartsWith("application/grpc", StringComparison.Ordinal) == true) return IsForeign(answer) ? Refusals.Unavailable.Of() : null;
+        return (int)answer.StatusCode switch
+        {
+            // Its limit on headers; a service never sees such a call.
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => Refusals.TooLarge,
+            StatusCodes.Status401Unauthorized when type == "text/plain" => Refusals.Unavailable.Of(),
+            StatusCodes.Status500InternalServerError or StatusCodes.Status403Forbidden when type == "application/json" && await HasErrorCode(answer.Content, cancel) =>
+                Refusals.Unavailable.Of(),
+            _ => null
+        };
+    }
+
+    // A call that failed before its first message has its status in the headers; later ones pass as they are.
+    private static bool IsForeign(HttpResponseMessage answer)
+    {
+        var headers = new Metadata();
+        foreach (var name in (string[])["grpc-status", "grpc-message"])
+        {
+            if (answer.Headers.TryGetValues(name, out var values)) headers.Add(name, values.First());
+        }
+
+        if (!int.TryParse(headers.GetValue("grpc-status"), out var code)) return false;
+        if (answer.Headers.TryGetValues("grpc-status-details-bin", out var details)) headers.Add("grpc-status-details-bin", Bytes(details.First()));
+        return ForeignStatus.Is((StatusCode)code, headers.GetRpcStatus(ignoreParseError: true));
+    }
+
+    private static byte[] Bytes(string base64)
+    {
+        var padded = base64.PadRight((base64.Length + 3) / 4 * 4, '=');
+        var bytes = new byte[padded.Length];
+        return Convert.TryFromBase64String(padded, bytes, out var written) ? bytes[..written] : [];
+    }
+
+    private static async Task<bool> HasErrorCode(HttpContent content, CancellationToken cancel)
+    {
+        if (content.Headers.ContentLength > Longest) return false;
+        await content.LoadIntoBufferAsync(SunshineHost.LargestMessage, cancel);
+        var body = await content.ReadAsStreamAsync(cancel);
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errorCode", out var code)
+                && code.ValueKind == JsonValueKind.String && code.GetString()!.StartsWith("ERR_", StringComparison.Ordinal);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        finally
+        {
+            // It is read once more if it is passed on.
+            body.Position = 0;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Messaging;
+using Sunshine.Foundation.V1;
+using Sunshine.Gateway;
+using Sunshine.Testing.Sidecar;
+
+namespace Sunshine.Platform.Tests.Dapr;
+
+/// <summary>Contracts, the gateway's routes, tye.yaml and the Dapr components name the same things.</summary>
+public sealed partial class DeploymentTests
+{
+    private static readonly JsonElement Edge = Settings("gateway", "Gateway", "gateway");
+
+    private static readonly IReadOnlyList<FileDescriptor> Contracts = [.. typeof(CatalogueService).Assembly.GetTypes()
+        .Where(t => t.Name.EndsWith("Reflection", StringComparison.Ordinal))
+        .Select(t => t.GetProperty("Descriptor")?.GetValue(null)).OfType<FileDescriptor>()];
+
+    private static readonly object? Tye = YamlFile.Read(Repository.File("tye.yaml")).Single();
+
+    public static TheoryData<string> Environments => ["local", "production"];
+
+    /// <summary>The services that have contracts, and are therefore there.</summary>
+    private static IReadOnlyList<string> Services => [.. Contracts.Where(f => f.Services.Count > 0).Select(ServiceOf).Distinct().Order()];
+
+    [Fact]
+    public void Every_grpc_service_has_a_route()
+    {
+        foreach (var service in Contracts.SelectMany(f => f.Services))
+        {
+            var target = Assert.Single(Routes(), r => r.Path == $"/{service.FullName}/{{method}}");
+            Assert.Equal((ServiceOf(service.File), "grpc"), (target.Service, target.Protocol));
+        }
+    }
+
+    [Fact]
+    public void Every_rest_path_has_a_route()
+    {
+        var checkedPaths = 0;
+        foreach (var (file, rule) in Contracts.SelectMany(f => f.Services.SelectMany(s => s.Methods)
+                     .Where(m => m.GetOptions()?.HasExtension(AnnotationsExtensions.Http) == true)
+                     .Select(m => (f, m.GetOptions().GetExtension(AnnotationsExtensions.Http)))))
+        {
+            var path = rule.Get + rule.Post + rule.Patch + rule.Put + rule.Delete;
+            Assert.StartsWith($"/api/v1/{ServiceOf(file)}/", path, StringComparison.Ordinal);
+            var target = Assert.Single(Routes(), r => r.Path == $"/api/v1/{ServiceOf(file)}/{{**rest}}");
+            Assert.Equal((ServiceOf(file), "http"), (target.Service, target.Protocol));
+            checkedPaths++;
+        }
+
+        Assert.NotEqual(0, checkedPaths);
+    }
+
+    [Fact]
+    public void Every_route_leads_to_a_service_that_is_there()
+    {
+        Assert.All(Routes(), r => Assert.Contains(r.Service, Services));
+        Assert.Equal(Services, Strings(Edge.GetProperty("Gateway").GetProperty(nameof(GatewayOptions.Services))).Order());
+    }
+
+    [Fact]
+    public void The_gateway_listens_to_every_topic_and_to_no_other()
+    {
+        var topics = Contracts.SelectMany(f => f.MessageTypes).Select(m => m.GetOptions()?.GetExtension(OptionsExtensions.Topic)).Where(t => !string.IsNullOrEmpty(t));
+
+        Assert.Equal(topics.Order(), Strings(Edge.GetProperty("Gateway").GetProperty("EvictOn")).Order());
+    }
+
+    [Fact]
+    public void Tye_runs_every_service_and_the_gateway_on_their_own_ports()
+    {
+        var services = Tye.Items("services");
+        Assert.Equal([.. Services, "gateway"], services.Select(s => s.Text("name")!).Order());
+        foreach (var service in services)
+        {
+            var project = service.Text("project")!;
+            Assert.True(File.Exists(Repository.File(project.Split('/'))), project);
+            var settings = Settings(Path.GetDirectoryName(project)!.Split('/')[0], Path.GetDirectoryName(project)!.Split('/')[1], service.Text("name")!);
+            Assert.Equal(PortsOf(settings).Order(), service.Items("bindings").Select(b => b.Text("port")!).Order());
+        }
+    }
+
+    [Fact]
+    public void Tye_gives_the_sidecars_the_local_components_and_the_http2_port()
+    {
+        var dapr = Assert.Single(Tye.Items("extensions"), e => e.Text("name") == "dapr");
+        Assert.Equal("deploy/dapr/local", dapr.Text("components-path"));
+        Assert.Equal("h2c", dapr.Text("app-protocol"));
+
+        // Tye takes a service's first binding for the app's port, and deliveries are HTTP/2.
+        var first = Tye.Items("services").Single(s => s.Text("name") == "gateway").Items("bindings")[0].Text("port");
+        var grpc = Edge.GetProperty("Kestrel").GetProperty("Endpoints").GetProperty("Grpc");
+        Assert.Equal("Http2", grpc.GetProperty("Protocols").GetString());
+        Assert.Equal(new Uri(grpc.GetProperty("Url").GetString()!).Port.ToString(), first);
+    }
+
+    [Fact]
+    public void Both_environments_have_the_same_parts_for_the_same_apps()
+    {
+        Assert.Equal(Parts("local"), Parts("production"));
+
+        static IEnumerable<string> Parts(string environment) => Files(environment)
+            .Select(f => $"{Path.GetFileName(f.Path)}: {f.Document.Text("kind")} {f.Document.Text("metadata", "name")} for {string.Join(", ", f.Document.Items("scopes"))}").Order();
+    }
+
+    [Theory, MemberData(nameof(Environments))]
+    public void Components_are_named_by_their_file_and_scoped_to_apps_that_are_there(string environment)
+    {
+        foreach (var (path, document) in Files(environment).Where(f => f.Document.Text("kind") != "Configuration"))
+        {
+            Assert.Equal(Path.GetFileNameWithoutExtension(path), document.Text("metadata", "name"));
+            Assert.NotEmpty(document.Items("scopes"));
+            Assert.All(document.Items("scopes"), app => Assert.Contains((string)app!, (IEnumerable<string>)[.. Services, "gateway"]));
+        }
+    }
+
+    [Theory, MemberData(nameof(Environments))]
+    public void The_event_component_has_the_name_the_code_uses_and_serves_everybody(string environment)
+    {
+        var pubsub = Document(environment, "pubsub.yaml");
+
+        Assert.Equal(DaprBus.Component, pubsub.Text("metadata", "name"));
+        Assert.Equal([.. Services, "gateway"], pubsub.Items("scopes").Cast<string>().Order());
+        // Without it the first failure of a delivery would be the last.
+        var resiliency = Document(environment, "resiliency.yaml");
+        var policy = resiliency.Text("spec", "targets", "components", DaprBus.Component, "inbound", "retry");
+        Assert.Contains(policy, resiliency.Keys("spec", "policies", "retries"));
+        Assert.Contains("gateway", resiliency.Items("scopes"));
+        Assert.True(int.Parse(resiliency.Text("spec", "policies", "retries", policy!, "maxRetries")!) > 1);
+    }
+
+    [Theory, MemberData(nameof(Environments))]
+    public void Passwords_are_references(string environment)
+    {
+        var seen = 0;
+        foreach (var (_, document) in Files(environment))
+        {
+            foreach (var item in document.Items("spec", "metadata").Where(m => Secret().IsMatch(m.Text("name")!)))
+            {
+                Assert.Null(item.Text("value"));
+                Assert.NotNull(item.Text("secretKeyRef", "name"));
+                Assert.Equal("secrets", document.Text("auth", "secretStore"));
+                seen++;
+            }
+        }
+
+        Assert.NotEqual(0, seen);
+    }
+
+    [Fact]
+    public void Production_denies_whoever_is_not_listed_and_lists_apps_that_are_there()
+    {
+        var access = Document("production", "config.yaml").At("spec", "accessControl");
+
+        Assert.Equal("deny", access.Text("defaultAction"));
+        Assert.All(access.Items("policies"), p =>
+        {
+            Assert.Contains(p.Text("appId")!, (IEnumerable<string>)[.. Services, "gateway"]);
+            // Without both a sidecar does not start.
+            Assert.NotNull(p.Text("trustDomain"));
+            Assert.NotNull(p.Text("namespace"));
+        });
+        Assert.Contains(access.Items("policies"), p => p.Text("appId") == "gateway");
+    }
+
+    private static IReadOnlyList<(string Path, object? Document)> Files(string environment) =>
+        [.. Directory.GetFiles(Repository.File("deploy", "dapr", environment), "*.yaml").Select(f => (f, Assert.Single(YamlFile.Read(f))))];
+
+    private static object? Document(string environment, string file) => Assert.Single(YamlFile.Read(Repository.File("deploy", "dapr", environment, file)));
+
+    private static string ServiceOf(FileDescriptor file) => file.Package.Split('.')[1];
+
+    private static IEnumerable<(string Path, string Service, string Protocol)> Routes()
+    {
+        var proxy = Edge.GetProperty("ReverseProxy");
+        foreach (var route in proxy.GetProperty("Routes").EnumerateObject())
+        {
+            var metadata = proxy.GetProperty("Clusters").GetProperty(route.Value.GetProperty("ClusterId").GetString()!).GetProperty("Metadata");
+            yield return (route.Value.GetProperty("Match").GetProperty("Path").GetString()!, metadata.GetProperty("Service").GetString()!, metadata.GetProperty("Protocol").GetString()!);
+        }
+    }
+
+    private static IEnumerable<string> PortsOf(JsonElement settings)
+    {
+        var urls = settings.TryGetProperty("Urls", out var single)
+            ? single.GetString()!.Split(';')
+            : settings.GetProperty("Kestrel").GetProperty("Endpoints").EnumerateObject().Select(e => e.Value.GetProperty("Url").GetString()!);
+        return urls.Select(u => new Uri(u).Port.ToString());
+    }
+
+    private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(e => e.GetString()!);
+
+    private static JsonElement Settings(string folder, string project, string name) =>
+        JsonDocument.Parse(File.ReadAllText(Repository.File(folder, project, $"settings.{name}.json"))).RootElement;
+
+    [GeneratedRegex("password|token|secretKey$", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

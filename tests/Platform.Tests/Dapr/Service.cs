@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using Grpc.Net.Client;
+using Sunshine.Testing.Probe;
+
+namespace Sunshine.Platform.Tests.Dapr;
+
+/// <summary>An app and its sidecar.</summary>
+internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDictionary<string, string?>, RunningProgram> start) : IDisposable
+{
+    private RunningProgram? _app;
+
+    /// <summary>The app itself, past all sidecars.</summary>
+    public Uri Address { get; } = new($"http://127.0.0.1:{port}");
+
+    public SidecarProcess Sidecar { get; } = sidecar;
+
+    /// <summary>Plain HTTP to the app itself, on its HTTP/2 port.</summary>
+    public HttpClient Http { get; } = new()
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact
+    };
+
+    public GrpcChannel Grpc { get; } = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+
+    public void StartApp() => _app = start(Sidecar.ForApp());
+
+    public void KillApp() => _app!.Kill();
+
+    /// <summary>Until the sidecar says that it is done with the app.</summary>
+    public async Task WaitUntilReady(CancellationToken cancel)
+    {
+        using var http = new HttpClient();
+        try
+        {
+            await Eventually.Get(async () =>
+            {
+                if (_app!.HasEnded) throw new InvalidOperationException("The app ended: " + _app.Said);
+                using var answer = await http.GetAsync($"http://127.0.0.1:{Sidecar.HttpPort}/v1.0/healthz", cancel);
+                return answer.StatusCode;
+            }, status => status == HttpStatusCode.NoContent, cancel);
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException($"{e.Message}\nThe app said:\n{_app!.Said}\nThe sidecar said:\n{Sidecar.Said}", e);
+        }
+    }
+
+    /// <summary>What a probe has received.</summary>
+    public async Task<IReadOnlyList<Delivery>> Deliveries(string what, CancellationToken cancel) =>
+        (await Http.GetFromJsonAsync<List<Delivery>>("/probe/deliveries/" + what, cancel))!;
+
+    public void Dispose()
+    {
+        _app?.Dispose();
+        Sidecar.Dispose();
+        Http.Dispose();
+        Grpc.Dispose();
+    }
+}
