@@ -1,3 +1,5 @@
+using Yarp.ReverseProxy.Configuration;
+
 namespace Sunshine.Benchmarks;
 
 /// <summary>The least a web server can do: Kestrel writes bytes that it has.</summary>
@@ -15,6 +17,20 @@ internal static class BareServer
             http.Response.ContentLength = bytes.Length;
             return http.Response.Body.WriteAsync(bytes).AsTask();
         });
+        await app.RunAsync(url);
+        return 0;
+    }
+
+    /// <summary>YARP with one route and nothing around it.</summary>
+    public static async Task<int> Proxy(string url, string destination)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [new RouteConfig { RouteId = "all", ClusterId = "bare", Match = new RouteMatch { Path = "{**rest}" } }],
+            [new ClusterConfig { ClusterId = "bare", Destinations = new Dictionary<string, DestinationConfig> { ["bare"] = new() { Address = destination } } }]);
+        var app = builder.Build();
+        app.MapReverseProxy();
         await app.RunAsync(url);
         return 0;
     }

@@ -1,7 +1,8 @@
 using Sunshine.Benchmarks;
 
 // A suite starts parts of itself as processes of their own, so that what is measured does not share a heap with what measures.
-if (args is ["bare", ..]) return await BareServer.Run(args[1], args[2]);
+if (args is ["bare", var bareUrl, var file]) return await BareServer.Run(bareUrl, file);
+if (args is ["yarp", var yarpUrl, var destination]) return await BareServer.Proxy(yarpUrl, destination);
 
 var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
 {

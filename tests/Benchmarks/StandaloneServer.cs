@@ -1,0 +1,49 @@
+using Sunshine.Catalogue.V1;
+using Sunshine.Cli;
+using Sunshine.Cli.Samples;
+
+namespace Sunshine.Benchmarks;
+
+/// <summary>The standalone program with a folder of its own, its rate limits out of the way.</summary>
+internal sealed class StandaloneServer : IDisposable
+{
+    private readonly ChildProcess _process;
+
+    private StandaloneServer(ChildProcess process, string folder, int rest, ServerConnection connection) =>
+        (_process, Folder, Rest, Connection) = (process, folder, $"http://127.0.0.1:{rest}", connection);
+
+    public string Folder { get; }
+
+    public string Rest { get; }
+
+    public ServerConnection Connection { get; }
+
+    public long PeakMemory => _process.PeakMemory;
+
+    public static async Task<StandaloneServer> Start(TemporaryFolder folder, params IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var (rest, grpc) = (ChildProcess.FreePort(), ChildProcess.FreePort());
+        var data = Directory.CreateDirectory(folder.File($"data-{rest}")).FullName;
+        var all = new Dictionary<string, string>
+        {
+            ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{rest}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{grpc}",
+            ["Identity__Authority"] = $"http://127.0.0.1:{rest}/", ["Services__catalogue"] = $"http://127.0.0.1:{grpc}", ["Storage__Path"] = data,
+            ["Gateway__AnonymousRate"] = "1000000", ["Gateway__ClientRate"] = "1000000"
+        };
+        foreach (var (name, value) in settings) all[name] = value;
+        var process = await ChildProcess.Start("Sunshine.Standalone.dll", rest, all);
+        var secret = Path.Combine(data, "authority", "client.json");
+        var connection = await ServerConnection.Open(
+            $"http://127.0.0.1:{grpc}", $"http://127.0.0.1:{rest}", ServerConnection.Credentials(null, null, secret), TimeProvider.System, CancellationToken.None);
+        var agencies = new BatchImportAgenciesRequest();
+        agencies.Agencies.Add(Anshan2016.Agencies);
+        await new AgencyService.AgencyServiceClient(connection.Channel).BatchImportAgenciesAsync(agencies);
+        return new StandaloneServer(process, data, rest, connection);
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _process.Dispose();
+    }
+}
