@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Messaging;
@@ -76,6 +77,8 @@ public sealed class SidecarSideTests
     private static async Task<WebApplication> Start(Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // Not silent: ASP.NET Core begins no span where nobody would see it.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseTestServer();
         builder.Services.AddTelemetry(builder.Configuration, "app");
         var app = builder.Build();

@@ -42,8 +42,8 @@ public static class SidecarProgram
         builder.Services.AddSingleton<Subscriptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Subscriptions>());
         // Unix sockets behind the one HTTP port: Kestrel cannot tell HTTP/1.1 from cleartext HTTP/2 on a port, a sidecar can.
-        var http1 = Path.Combine(Path.GetTempPath(), $"stand-in-{Environment.ProcessId}-1.sock");
-        var http2 = Path.Combine(Path.GetTempPath(), $"stand-in-{Environment.ProcessId}-2.sock");
+        var http1 = Path.Combine(settings.Shared, $"http-{Environment.ProcessId}-1.sock");
+        var http2 = Path.Combine(settings.Shared, $"http-{Environment.ProcessId}-2.sock");
         builder.Services.AddHostedService(_ => new PortSplitter(settings.HttpPort, http1, http2));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
