@@ -28,7 +28,9 @@ public sealed class GatewayErrors(RequestDelegate next)
         if (http.RequestAborted.IsCancellationRequested) return;
         var refusal = error.Error switch
         {
-            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => Refusals.TooSlow.Of(),
+            // The caller is still there, so what was cancelled ran out of time.
+            ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout or ForwarderError.RequestCanceled
+                or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => Refusals.TooSlow.Of(),
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
             _ => Refusals.Unavailable.Of()
         };

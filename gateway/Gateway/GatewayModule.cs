@@ -28,14 +28,8 @@ public static class GatewayModule
             compression.MimeTypes = ["application/json", "text/csv", "text/html", "text/css", "application/javascript"];
         });
         services.AddRateLimits();
-        services.AddRequestTimeouts();
+        services.AddTimeLimits();
         services.AddCors();
-        services.AddOptions<Microsoft.AspNetCore.Http.Timeouts.RequestTimeoutOptions>().Configure<IOptions<GatewayOptions>>((timeouts, options) =>
-            timeouts.DefaultPolicy = new()
-            {
-                Timeout = options.Value.Timeout,
-                WriteTimeoutResponse = http => RefusalResponse.Write(http, Refusals.TooSlow.Of())
-            });
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>((cors, options) =>
             cors.AddDefaultPolicy(policy =>
             {
@@ -63,7 +57,7 @@ public static class GatewayModule
         app.UseMiddleware<GatewayErrors>();
         app.UseMiddleware<TokenCheck>();
         app.UseRateLimiter();
-        app.UseRequestTimeouts();
+        app.UseTimeLimits();
     }
 
     /// <summary>What the gateway has of its own: the API's description, and an ear for events.</summary>

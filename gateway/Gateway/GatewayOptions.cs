@@ -32,7 +32,7 @@ public sealed class GatewayOptions
     [Range(1, 1_000_000)]
     public int ClientRate { get; init; } = 500;
 
-    /// <summary>A REST call that takes longer is given up. Default: 30 s. gRPC calls carry their own deadline.</summary>
+    /// <summary>A REST call whose answer has not begun after this long is given up. Default: 30 s. gRPC calls carry their own deadline.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

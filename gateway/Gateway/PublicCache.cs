@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.IO.Hashing;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Sunshine.Gateway;
 
@@ -16,11 +18,14 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = options.Value.CacheSize });
     private readonly ConcurrentDictionary<Key, Task<Answer?>> _inTheMaking = new();
-    private readonly ConcurrentDictionary<string, StrongBox> _generations = new();
+    private readonly FrozenDictionary<string, StrongBox> _generations = options.Value.Services.ToFrozenDictionary(s => s, _ => new StrongBox());
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>Everything that is cached of a service is stale from now on, and so is what is being computed at this moment.</summary>
-    public void Evict(string service) => Interlocked.Increment(ref Generation(service).Value);
+    public void Evict(string service)
+    {
+        if (_generations.TryGetValue(service, out var generation)) Interlocked.Increment(ref generation.Value);
+    }
 
     public void Dispose() => _answers.Dispose();
 
@@ -34,7 +39,9 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
     private bool Covers(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && _options.CacheFor > TimeSpan.Zero
-        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
+        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)
+        // What is made up leaves no trace here: every name of a service that was ever asked for would stay in memory.
+        && _generations.ContainsKey(Service(path));
 
     private bool IsFresh(Answer answer) =>
         Interlocked.Read(ref answer.Current.Value) == answer.Generation && time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;
@@ -64,9 +71,7 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
     private async Task<Answer?> Compute(HttpContext http, RequestDelegate next, Key key)
     {
-        var path = http.Request.Path.Value.AsSpan(Prefix.Length);
-        var end = path.IndexOf('/');
-        var current = Generation((end < 0 ? path : path[..end]).ToString());
+        var current = _generations[Service(http.Request.Path.Value!)];
         // Read before the answer is computed: what changes meanwhile makes it stale at birth.
         var generation = Interlocked.Read(ref current.Value);
 
@@ -112,7 +117,8 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
         var response = http.Response;
         response.Headers.ETag = answer.ETag;
         response.Headers.CacheControl = "public, no-cache";
-        if (answer.Vary.Length > 0) response.Headers.Vary = answer.Vary;
+        // Also where this one was not compressed: a cache on the way must not hand it to those who want another.
+        response.Headers.Vary = answer.Vary.Length > 0 ? answer.Vary : HeaderNames.AcceptEncoding;
         if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.ToString().Contains(answer.ETag, StringComparison.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -129,10 +135,18 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
     }
 
     /// <summary>The many ways to ask for compression mean three.</summary>
-    private static string Compression(string accepted) =>
-        accepted.Length == 0 ? "" : accepted.Contains("br", StringComparison.Ordinal) ? "br" : accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "";
+    private static string Compression(string accepted)
+    {
+        if (accepted.Length == 0 || !StringWithQualityHeaderValue.TryParseList([accepted], out var encodings)) return "";
+        var wanted = encodings.Where(e => e.Quality is not 0).Select(e => e.Value.ToString()).ToList();
+        return wanted.Contains("br") ? "br" : wanted.Contains("gzip") ? "gzip" : "";
+    }
 
-    private StrongBox Generation(string service) => _generations.GetOrAdd(service, _ => new StrongBox());
+    private static string Service(string path)
+    {
+        var end = path.IndexOf('/', Prefix.Length);
+        return end < 0 ? path[Prefix.Length..] : path[Prefix.Length..end];
+    }
 
     private readonly record struct Key(string Target, string Compression);
 

@@ -23,11 +23,7 @@ public static class RateLimits
             });
             limiter.OnRejected = async (context, _) =>
             {
-                context.HttpContext.Response.OnStarting(() =>
-                {
-                    context.HttpContext.Response.Headers.RetryAfter = "1";
-                    return Task.CompletedTask;
-                });
+                context.HttpContext.Response.Headers.RetryAfter = "1";
                 await RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of());
             };
         });
@@ -37,6 +33,6 @@ public static class RateLimits
     // Twice the rate at once, so that a page that loads a dozen things is no abuse.
     private static RateLimitPartition<string> Bucket(string client, int rate) => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
     {
-        TokenLimit = rate * 2, TokensPerPeriod = Math.Max(1, rate / 10), ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), AutoReplenishment = true
+        TokenLimit = rate * 2, TokensPerPeriod = rate, ReplenishmentPeriod = TimeSpan.FromSeconds(1), AutoReplenishment = true
     });
 }

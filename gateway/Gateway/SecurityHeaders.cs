@@ -16,11 +16,16 @@ public static class SecurityHeaders
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((HttpContext http, RequestDelegate next) =>
     {
+        Set(http);
+        return next(http);
+    });
+
+    public static void Set(HttpContext http)
+    {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Docs : Nothing;
         headers["Referrer-Policy"] = NoReferrer;
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        return next(http);
-    });
+    }
 }

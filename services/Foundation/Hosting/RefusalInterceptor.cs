@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace Sunshine.Foundation.Hosting;
@@ -75,6 +76,8 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
             case RefusedException refused:
                 return refused.ToStatus(context.Language()).ToRpcException();
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
+                if (context.GetHttpContext().Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+                    return Refusals.TooSlow.Of().ToStatus(context.Language()).ToRpcException();
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
             default:
                 var trace = Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier;

@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -15,11 +16,13 @@ public static class RefusalResponse
 
     private static readonly JsonFormatter Json = new(new JsonFormatter.Settings(false, Details).WithFormatDefaultValues(false));
 
+    /// <summary>Headers that are set already stay, such as those for security.</summary>
     public static Task Write(HttpContext http, RefusedException refused)
     {
         var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage));
         var response = http.Response;
-        response.Clear();
+        response.ContentLength = null;
+        response.Headers.Remove(HeaderNames.ContentEncoding);
         if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
         {
             response.StatusCode = StatusCodes.Status200OK;
@@ -32,7 +35,8 @@ public static class RefusalResponse
 
         response.StatusCode = HttpStatus(refused.Refusal);
         response.ContentType = "application/json; charset=utf-8";
-        return response.WriteAsync(Json.Format(status), http.RequestAborted);
+        // Not bound to the call's own token: where a call took too long, that is the one that was cancelled.
+        return response.WriteAsync(Json.Format(status));
     }
 
     private static int HttpStatus(Refusal refusal) => refusal.Code switch

@@ -45,11 +45,7 @@ public static class IdentityHosting
             if (authorizeResult.Succeeded) return next(context);
             if (StandsForNothing(context.GetEndpoint())) return AnswerForNothing(next, context);
             var authenticated = context.User.Identity?.IsAuthenticated == true;
-            if (!authenticated) context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.WWWAuthenticate = "Bearer";
-                return Task.CompletedTask;
-            });
+            if (!authenticated) context.Response.Headers.WWWAuthenticate = "Bearer";
             return RefusalResponse.Write(context, (authenticated ? Refusals.Forbidden : Refusals.Unauthenticated).Of());
         }
 
@@ -63,14 +59,8 @@ public static class IdentityHosting
         private static async Task AnswerForNothing(RequestDelegate next, HttpContext context)
         {
             await next(context);
-            if (context.Response is not { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed } response) return;
-            var allowed = response.Headers.Allow;
-            response.OnStarting(() =>
-            {
-                response.Headers.Allow = allowed;
-                return Task.CompletedTask;
-            });
-            await RefusalResponse.Write(context, Refusals.NoSuchMethod.Of());
+            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
+                await RefusalResponse.Write(context, Refusals.NoSuchMethod.Of());
         }
     }
 }

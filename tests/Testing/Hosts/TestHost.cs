@@ -2,8 +2,10 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +52,11 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Hosts one service as its own Program does.</summary>
     public static Task<TestHost> StartService(
         string name, Action<IServiceCollection> add, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null, bool inMemory = true) =>
-        Start(name, [name], builder => add(builder.Services), app =>
+        Start(name, [name], builder =>
+        {
+            if (!inMemory) builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
+            add(builder.Services);
+        }, app =>
         {
             app.UseRouting();
             app.UseFoundation();
@@ -105,12 +111,12 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>For generated clients.</summary>
     /// <param name="token">Sent with every call; null for an anonymous caller.</param>
-    public CallInvoker Invoker(string? token = null, string? language = null)
+    public CallInvoker Invoker(string? token = null, string? language = null, Func<HttpMessageHandler, HttpMessageHandler>? through = null)
     {
         // The in-memory server has no address of its own.
         var channel = GrpcChannel.ForAddress(_inMemory ? new Uri("http://localhost") : Addresses[0], new GrpcChannelOptions
         {
-            HttpHandler = Handler(), DisposeHttpClient = true, MaxReceiveMessageSize = null, MaxSendMessageSize = null
+            HttpHandler = through?.Invoke(Handler()) ?? Handler(), DisposeHttpClient = true, MaxReceiveMessageSize = null, MaxSendMessageSize = null
         });
         lock (_channels) _channels.Add(channel);
         return channel.Intercept(headers =>

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using Sunshine.Catalogue;
+using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Gateway.Tests;
+
+/// <summary>The shipped settings: what is misspelt there would bind to nothing, silently.</summary>
+public sealed class SettingsTests
+{
+    /// <summary>Sections that the framework reads.</summary>
+    private static readonly string[] Framework = ["Logging", "Kestrel", "Urls", "Services", "ReverseProxy"];
+
+    public static TheoryData<string> Shipped => [.. Directory.GetFiles(AppContext.BaseDirectory, "settings.*.json").Select(f => Path.GetFileName(f)!)];
+
+    [Fact]
+    public void The_settings_of_each_process_are_shipped() =>
+        Assert.Equal(["settings.catalogue.json", "settings.gateway.json"], Shipped.Select(s => s.Data).Order());
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_key_is_one_that_is_read(string file)
+    {
+        var settings = Load(file);
+        foreach (var section in settings.GetChildren().Where(s => !Framework.Contains(s.Key)))
+        {
+            var type = section.Key switch
+            {
+                "Gateway" => typeof(GatewayOptions),
+                "Catalogue" => typeof(CatalogueOptions),
+                "Identity" => typeof(IdentityOptions),
+                "Storage" => typeof(StorageOptions),
+                _ => null
+            };
+            Assert.True(type is not null, $"{file}: nobody reads {section.Key}.");
+            Assert.NotNull(section.Get(type, o => o.ErrorOnUnknownConfiguration = true));
+        }
+    }
+
+    [Fact]
+    public void Every_route_leads_to_a_cluster_and_every_cluster_to_a_service_with_an_address()
+    {
+        var settings = Load("settings.gateway.json");
+        var clusters = settings.GetSection("ReverseProxy:Clusters").GetChildren().ToDictionary(c => c.Key);
+        foreach (var route in settings.GetSection("ReverseProxy:Routes").GetChildren())
+        {
+            Assert.True(clusters.ContainsKey(route["ClusterId"]!), $"{route.Key} leads to no cluster.");
+            Assert.Empty(route.GetChildren().Select(c => c.Key).Except(["ClusterId", "Match", "MaxRequestBodySize", "TimeoutPolicy"]));
+        }
+
+        foreach (var cluster in clusters.Values)
+        {
+            Assert.NotNull(settings[$"Services:{cluster["Metadata:Service"]}"]);
+            Assert.Equal(("2", "RequestVersionExact"), (cluster["HttpRequest:Version"], cluster["HttpRequest:VersionPolicy"]));
+            Assert.Contains(cluster["Metadata:Protocol"], new[] { "http", "grpc" });
+        }
+    }
+
+    [Fact]
+    public void Every_rpc_is_routed()
+    {
+        var routes = Load("settings.gateway.json").GetSection("ReverseProxy:Routes").GetChildren().Select(r => r["Match:Path"]!).ToList();
+        foreach (var service in new[] { CatalogueService.Descriptor, AgencyService.Descriptor })
+        {
+            Assert.Contains($"/{service.FullName}/{{method}}", routes);
+            var rest = service.Methods.Select(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)).OfType<Google.Api.HttpRule>().ToList();
+            Assert.NotEmpty(rest);
+            Assert.All(rest, rule => Assert.StartsWith("/api/v1/catalogue/", rule.Get + rule.Post + rule.Patch, StringComparison.Ordinal));
+        }
+
+        Assert.Contains("/api/v1/catalogue/{**rest}", routes);
+    }
+
+    private static IConfigurationRoot Load(string file) => new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, file)).Build();
+}
