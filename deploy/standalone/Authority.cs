@@ -25,7 +25,11 @@ public static class Authority
         var clients = AuthorityClients.Open(folder);
         var key = new ECDsaSecurityKey(SigningKey(Path.Combine(folder, "signing-key.pem"))) { KeyId = "sunshine-1" };
         builder.Services.AddSingleton(clients);
-        builder.Services.PostConfigure<IdentityOptions>(identity => identity.Keys = [key]);
+        builder.Services.PostConfigure<IdentityOptions>(identity =>
+        {
+            identity.Keys = [key];
+            identity.OwnPaths = ["/connect", "/.well-known"];
+        });
         builder.Services.AddOpenIddict().AddServer(server =>
         {
             server.SetIssuer(builder.Configuration["Identity:Authority"] ?? "http://localhost:8080/");

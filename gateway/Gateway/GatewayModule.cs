@@ -53,9 +53,8 @@ public static class GatewayModule
         app.UseRouting();
         app.UseEdgeHeaders();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        app.UseAuthentication();
+        app.UseTokens();
         app.UseMiddleware<GatewayErrors>();
-        app.UseMiddleware<TokenCheck>();
         app.UseRateLimiter();
         app.UseTimeLimits();
     }

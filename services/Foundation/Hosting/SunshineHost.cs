@@ -101,8 +101,7 @@ public static class SunshineHost
     /// <summary>The part of the pipeline that every process has, after routing.</summary>
     public static void UseFoundation(this WebApplication app)
     {
-        app.UseAuthentication();
-        app.UseMiddleware<TokenCheck>();
+        app.UseTokens();
         app.UseAuthorization();
         app.UseMiddleware<RequestJsonCheck>();
     }

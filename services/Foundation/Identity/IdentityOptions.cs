@@ -18,6 +18,9 @@ public sealed class IdentityOptions : IValidatableObject
     /// <summary>The authority's keys where they are in the same process; else they are read from its metadata.</summary>
     public IReadOnlyList<SecurityKey> Keys { get; set; } = [];
 
+    /// <summary>Paths that the authority answers where it is in the same process.</summary>
+    public IReadOnlyList<string> OwnPaths { get; set; } = [];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
