@@ -15,6 +15,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        FrameworkAnswers.RpcReached(context.GetHttpContext());
         try
         {
             return await continuation(request, context);
@@ -28,6 +29,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        FrameworkAnswers.RpcReached(context.GetHttpContext());
         try
         {
             return await continuation(requestStream, context);
@@ -42,6 +44,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        FrameworkAnswers.RpcReached(context.GetHttpContext());
         try
         {
             await continuation(request, responseStream, context);
@@ -56,6 +59,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        FrameworkAnswers.RpcReached(context.GetHttpContext());
         try
         {
             await continuation(requestStream, responseStream, context);
@@ -69,6 +73,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
     /// <summary>What is sent instead; null if the exception is already what gRPC sends.</summary>
     private RpcException? Translate(Exception e, ServerCallContext context)
     {
+        if (FrameworkAnswers.OfFrame(e) is { } unreadable) return unreadable.ToStatus(context.Language()).ToRpcException();
         switch (e)
         {
             case RpcException:

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -25,7 +27,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
 
         var violations = new Violations();
         var message = rest.MethodDescriptor.InputType;
-        foreach (var (name, values) in http.Request.Query) CheckParameter(message, name, values, violations);
+        foreach (var (name, values) in http.Request.Query) CheckParameter(message, rest.HttpRule.Body, name, values, violations);
 
         try
         {
@@ -46,16 +48,21 @@ public sealed class RequestJsonCheck(RequestDelegate next)
         await next(http);
     }
 
-    private static void CheckParameter(MessageDescriptor message, string name, IEnumerable<string?> values, Violations violations)
+    private static void CheckParameter(MessageDescriptor message, string body, string name, IEnumerable<string?> values, Violations violations)
     {
         FieldDescriptor? field = null;
         foreach (var part in name.Split('.'))
         {
-            field = field is { FieldType: not FieldType.Message } ? null : Find(field?.MessageType ?? message, part);
-            if (field is null) break;
+            // What the body holds is not said a second time in the address, and a list's members cannot be.
+            field = body == "*" || field is { FieldType: not FieldType.Message } or { IsRepeated: true } ? null : Find(field?.MessageType ?? message, part);
+            if (field is null || field.Name == body)
+            {
+                field = null;
+                break;
+            }
         }
 
-        if (field is null)
+        if (field is null || (field.FieldType == FieldType.Message && !IsText(field.MessageType)))
         {
             violations.Add(name, "UNKNOWN_FIELD", "没有这个查询参数。", "There is no such parameter.");
             return;
@@ -68,9 +75,9 @@ public sealed class RequestJsonCheck(RequestDelegate next)
 
     private static async Task CheckBody(HttpContext http, MessageDescriptor message, Violations violations)
     {
-        if (!http.Request.HasJsonContentType())
+        if (!http.Request.HasJsonContentType() || (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            violations.Add("", "NOT_JSON", "请求正文须为 application/json。", "The body must be application/json.");
+            violations.Add("", "NOT_JSON", "请求正文须为 UTF-8 编码的 application/json。", "The body must be application/json in UTF-8.");
             return;
         }
 
@@ -130,15 +137,21 @@ public sealed class RequestJsonCheck(RequestDelegate next)
         var seen = new HashSet<FieldDescriptor>();
         foreach (var property in json.EnumerateObject())
         {
-            var name = path + property.Name;
-            if (Find(message, property.Name) is not { } field)
+            if (Name(property) is not { } given)
+            {
+                violations.Add(path.TrimEnd('.'), "NOT_UTF8", "字段名不是有效的文本。", "The name of a field is not text.");
+                continue;
+            }
+
+            var name = path + given;
+            if (Find(message, given) is not { } field)
             {
                 violations.Add(name, "UNKNOWN_FIELD", "没有这个字段。", "There is no such field.");
                 continue;
             }
 
             if (!seen.Add(field)) violations.Add(name, "REPEATED", "字段重复。", "The field stands twice.");
-            if (property.Value.ValueKind == JsonValueKind.Null) continue;
+            if (property.Value.ValueKind == JsonValueKind.Null && !field.IsRepeated) continue;
             if (!field.IsRepeated)
             {
                 CheckValue(field, property.Value, name, violations);
@@ -157,15 +170,21 @@ public sealed class RequestJsonCheck(RequestDelegate next)
 
     private static void CheckValue(FieldDescriptor field, JsonElement value, string name, Violations violations)
     {
-        if (field.FieldType == FieldType.Message && field.MessageType.File.Package != "google.protobuf")
+        if (field.FieldType == FieldType.Message && !IsText(field.MessageType))
         {
             CheckMessage(field.MessageType, value, name + ".", violations);
             return;
         }
 
+        if (value.ValueKind == JsonValueKind.String && Text(value) is null)
+        {
+            violations.Add(name, "NOT_UTF8", "含有半个字符。", "Contains half of a character.");
+            return;
+        }
+
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.String => Text(value),
             JsonValueKind.Number when field.FieldType is not (FieldType.String or FieldType.Bool or FieldType.Message) => value.GetRawText(),
             JsonValueKind.True or JsonValueKind.False when field.FieldType == FieldType.Bool => value.GetRawText(),
             _ => null
@@ -185,6 +204,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
             FieldType.UInt32 or FieldType.Fixed32 => uint.TryParse(text, out _),
             FieldType.UInt64 or FieldType.Fixed64 => ulong.TryParse(text, out _),
             FieldType.Float or FieldType.Double => double.TryParse(text, out _),
+            FieldType.Message => IsValid(field.MessageType, text),
             _ => true
         };
         if (fits) return;
@@ -197,6 +217,47 @@ public sealed class RequestJsonCheck(RequestDelegate next)
     private static string Values(FieldDescriptor field) => string.Join(", ", field.EnumType.Values.Where(v => v.Number != 0).Select(v => v.Name));
 
     private static string TypeName(FieldDescriptor field) => field.FieldType == FieldType.Message ? field.MessageType.Name : field.FieldType.ToString().ToLowerInvariant();
+
+    /// <summary>Messages that JSON writes as a text: times, field masks.</summary>
+    private static bool IsText(MessageDescriptor message) => message.File.Package == "google.protobuf";
+
+    private static bool IsValid(MessageDescriptor message, string text)
+    {
+        try
+        {
+            JsonParser.Default.Parse(JsonSerializer.Serialize(text), message);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Null if it holds an escape for half of a character.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Name(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static FieldDescriptor? Find(MessageDescriptor message, string name)
     {

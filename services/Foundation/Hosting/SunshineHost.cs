@@ -101,6 +101,7 @@ public static class SunshineHost
     /// <summary>The part of the pipeline that every process has, after routing.</summary>
     public static void UseFoundation(this WebApplication app)
     {
+        app.UseMiddleware<FrameworkAnswers>();
         app.UseTokens();
         app.UseAuthorization();
         app.UseMiddleware<RequestJsonCheck>();

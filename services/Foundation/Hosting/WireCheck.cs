@@ -8,6 +8,14 @@ namespace Sunshine.Foundation.Hosting;
 /// <summary>Finds what is wrong with a message's bytes after they could not be read.</summary>
 internal static class WireCheck
 {
+    /// <summary>Of bytes that are not even in the frame of a message.</summary>
+    public static RefusedException NoMessage()
+    {
+        var violations = new Violations();
+        violations.Add("", "MALFORMED_MESSAGE", "不是完整的 gRPC 报文。", "Not a whole gRPC message.");
+        return new RefusedException(Refusals.InvalidFields, "", violations.Found);
+    }
+
     /// <summary>The refusal to throw. It is made before the call's headers can be seen, so its sentence is in Chinese.</summary>
     public static RpcException Refuse(MessageDescriptor message, byte[] bytes)
     {
