@@ -36,7 +36,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.UseGateway();
             app.UseFoundation();
             app.MapFoundation();
-            app.MapEvictions();
+            app.MapGateway();
             app.MapCatalogue();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
@@ -52,7 +52,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.UseGateway();
             app.UseAuthorization();
             app.MapFoundation();
-            app.MapEvictions();
+            app.MapGateway();
             app.MapReverseProxy().AllowAnonymous();
         }, new Dictionary<string, string?>(FreePorts(settings)) { ["Services:catalogue"] = catalogue.ToString() }, inMemory: false));
 
