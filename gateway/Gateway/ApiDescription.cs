@@ -34,8 +34,11 @@ public sealed class ApiDescription(
                 return Results.Empty;
             }
         }).AllowAnonymous();
-        app.MapScalarApiReference("/docs", scalar => scalar
-            .WithTitle("阳光政务公开平台 API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts().DisableAgent().DisableTelemetry()).AllowAnonymous();
+        app.MapScalarApiReference("/docs", scalar =>
+        {
+            scalar.WithTitle("阳光政务公开平台 API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts().DisableAgent().DisableTelemetry();
+            scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        }).AllowAnonymous();
     }
 
     public async Task<byte[]> Read(CancellationToken cancel)

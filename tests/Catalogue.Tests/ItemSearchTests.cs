@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue.Tests;
 
@@ -148,6 +149,24 @@ public sealed partial class ItemSearchTests : CatalogueTest
             var refused = await Refused(StatusCode.InvalidArgument, async () => await Public.ListItemsAsync(request, cancellationToken: Cancel));
             Assert.Equal([("pageToken", "BAD_PAGE_TOKEN")], refused.Fields());
         }
+    }
+
+    [Theory]
+    [InlineData("!")]
+    [InlineData("AAAA")]
+    [InlineData("{}")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAP____8")] // the number of those shown is -1
+    public async Task A_forged_page_token_is_refused_like_a_damaged_one(string place)
+    {
+        var items = new ListItemsRequest();
+        var agencies = new ListAgenciesRequest();
+        var ofItems = await Refused(StatusCode.InvalidArgument, async () =>
+            await Public.ListItemsAsync(new() { PageToken = PageTokens.Of(place, items) }, cancellationToken: Cancel));
+        var ofAgencies = await Refused(StatusCode.InvalidArgument, async () =>
+            await Agencies.ListAgenciesAsync(new() { PageToken = PageTokens.Of(place, agencies) }, cancellationToken: Cancel));
+
+        Assert.Equal([("pageToken", "BAD_PAGE_TOKEN")], ofItems.Fields());
+        Assert.Equal([("pageToken", "BAD_PAGE_TOKEN")], ofAgencies.Fields());
     }
 
     private async Task<List<string>> SourceIds(ListItemsRequest request)

@@ -42,12 +42,15 @@ public static class PageTokens
             if (bytes.Length > 8 && BitConverter.ToUInt64(bytes) == Fingerprint(request, bytes.AsSpan(8))) return Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8);
         }
 
-        violations.Add("pageToken", "BAD_PAGE_TOKEN", "不是本次查询的翻页标记：请原样使用上一页返回的标记，且不要更改其他条件。",
-            "Not a token of this query: use the one from the page before as it is, and change nothing else.");
+Refuse(violations);
         return null;
     }
 
     /// <summary>Of the place too: a token that was damaged on its way is no token.</summary>
+    internal static void Refuse(Violations violations) =>
+        violations.Add("pageToken", "BAD_PAGE_TOKEN", "不是本次查询的翻页标记：请原样使用上一页返回的标记，且不要更改其他条件。",
+            "Not a token of this query: use the one from the page before as it is, and change nothing else.");
+
     private static ulong Fingerprint(IMessage request, ReadOnlySpan<byte> place)
     {
         var bare = request.Descriptor.Parser.ParseFrom(request.ToByteString());

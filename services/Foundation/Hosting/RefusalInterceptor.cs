@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
+using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -80,6 +81,10 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
                 return null;
             case RefusedException refused:
                 return refused.ToStatus(context.Language()).ToRpcException();
+            case BadPlaceException:
+                var violations = new Violations();
+                PageTokens.Refuse(violations);
+                return new RefusedException(Refusals.InvalidFields, "", violations.Found).ToStatus(context.Language()).ToRpcException();
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
                 if (context.GetHttpContext().Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
                     return Refusals.TooSlow.Of().ToStatus(context.Language()).ToRpcException();

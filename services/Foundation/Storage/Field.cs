@@ -18,7 +18,7 @@ public abstract class Field<T>(string name, bool unique) where T : class
     internal abstract Type Kind { get; }
 
     /// <summary>The opposite of <see cref="Format"/>.</summary>
-    /// <exception cref="FormatException">Not a value of this field's type.</exception>
+    /// <exception cref="BadPlaceException">Not a value of this field's type.</exception>
     internal object Parse(string text)
     {
         try
@@ -31,7 +31,7 @@ public abstract class Field<T>(string name, bool unique) where T : class
         }
         catch (OverflowException e)
         {
-            throw new FormatException($"{text} is not a value of {Name}.", e);
+            throw new BadPlaceException($"{text} is not a value of {Name}.", e);
         }
     }
 

@@ -11,18 +11,18 @@ internal sealed partial record Place(string Value, string Id)
         return new Place(query.OrderBy is { } order ? Field<T>.Format(order.Value(last)) : "", collection.Id(last));
     }
 
-    /// <exception cref="FormatException">Not a place.</exception>
+    /// <exception cref="BadPlaceException">Not a place.</exception>
     public static Place Parse(string text)
     {
         try
         {
             return JsonSerializer.Deserialize(text, Json.Default.Place) is { Value: not null, Id: not null } place
                 ? place
-                : throw new FormatException("Not a place in a list.");
+                : throw new BadPlaceException("Not a place in a list.");
         }
         catch (JsonException e)
         {
-            throw new FormatException("Not a place in a list.", e);
+            throw new BadPlaceException("Not a place in a list.", e);
         }
     }
 

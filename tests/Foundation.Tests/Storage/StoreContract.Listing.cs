@@ -156,8 +156,8 @@ public abstract partial class StoreContract
     [InlineData("""{"Value":"2020","Id":"a"}""")]
     public async Task Broken_place_is_refused(string after)
     {
-        await Assert.ThrowsAsync<FormatException>(() => Documents.List(new ListQuery<Notice> { OrderBy = Notices.Day, Size = 1, After = after }, Cancel));
-        await Assert.ThrowsAsync<FormatException>(() => Documents.Search(new SearchQuery<Notice> { Size = 1, After = after }, Cancel));
+        await Assert.ThrowsAsync<BadPlaceException>(() => Documents.List(new ListQuery<Notice> { OrderBy = Notices.Day, Size = 1, After = after }, Cancel));
+        await Assert.ThrowsAsync<BadPlaceException>(() => Documents.Search(new SearchQuery<Notice> { Size = 1, After = after }, Cancel));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed partial record SearchPlace(long Total, double Score, long Day, s
 {
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, SearchPlaceJson.Default.SearchPlace));
 
-    /// <exception cref="FormatException">Not a place.</exception>
+    /// <exception cref="BadPlaceException">Not a place.</exception>
     public static SearchPlace Parse(string text)
     {
         try
@@ -21,12 +21,12 @@ internal sealed partial record SearchPlace(long Total, double Score, long Day, s
             if (JsonSerializer.Deserialize(Base64Url.DecodeFromChars(text), SearchPlaceJson.Default.SearchPlace) is { } place && ObjectId.TryParse(place.Seq, out _))
                 return place;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new FormatException("Not a place in search results.", e);
+            throw new BadPlaceException("Not a place in search results.", e);
         }
 
-        throw new FormatException("Not a place in search results.");
+        throw new BadPlaceException("Not a place in search results.");
     }
 
     [JsonSerializable(typeof(SearchPlace))]

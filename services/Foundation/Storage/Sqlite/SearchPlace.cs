@@ -22,15 +22,27 @@ internal sealed record SearchPlace(long Total, long[] Best, int Shown, long Last
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <exception cref="FormatException">Not a place.</exception>
+    /// <exception cref="BadPlaceException">Not a place.</exception>
     public static SearchPlace Parse(string text)
     {
-        var bytes = Base64Url.DecodeFromChars(text);
-        if (bytes.Length < 20 || (bytes.Length - 20) % 8 != 0) throw new FormatException("Not a place in search results.");
+        byte[] bytes;
+        try
+        {
+            bytes = Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException e)
+        {
+            throw new BadPlaceException("Not a place in search results.", e);
+        }
+
+        if (bytes.Length < 20 || (bytes.Length - 20) % 8 != 0) throw new BadPlaceException("Not a place in search results.");
         var best = new long[(bytes.Length - 20) / 8];
         for (var i = 0; i < best.Length; i++) best[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(20 + i * 8));
-        return new SearchPlace(
+        var place = new SearchPlace(
             BinaryPrimitives.ReadInt64LittleEndian(bytes), best, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(16)),
             BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8)));
+        return place.Total >= 0 && place.Shown >= 0 && place.Shown <= best.Length && place.Last > long.MinValue
+            ? place
+            : throw new BadPlaceException("Not a place in search results.");
     }
 }
