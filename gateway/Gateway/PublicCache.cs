@@ -34,14 +34,14 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
     {
         if (!Covers(http.Request)) return next(http);
         var key = new Key(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Compression(http.Request.Headers.AcceptEncoding.ToString()));
-        return _answers.TryGetValue(key, out Answer? answer) && IsFresh(answer!) ? Send(http, answer!) : Make(http, next, key);
+        if (_answers.TryGetValue(key, out Answer? answer) && IsFresh(answer!)) return Send(http, answer!);
+        // What is made up leaves no trace here: every name of a service that was ever asked for would stay in memory.
+        return _generations.ContainsKey(Service(http.Request.Path.Value!)) ? Make(http, next, key) : next(http);
     }
 
     private bool Covers(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && _options.CacheFor > TimeSpan.Zero
-        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)
-        // What is made up leaves no trace here: every name of a service that was ever asked for would stay in memory.
-        && _generations.ContainsKey(Service(path));
+        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
 
     private bool IsFresh(Answer answer) =>
         Interlocked.Read(ref answer.Current.Value) == answer.Generation && time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;

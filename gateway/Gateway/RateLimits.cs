@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -14,12 +15,12 @@ public static class RateLimits
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<GatewayOptions>>((limiter, options) =>
         {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Client>(http =>
             {
                 var caller = Caller.Of(http);
                 return caller.IsAnonymous
-                    ? Bucket("ip:" + http.Connection.RemoteIpAddress, options.Value.AnonymousRate)
-                    : Bucket("sub:" + caller.Subject, options.Value.ClientRate);
+                    ? Bucket(new Client(null, http.Connection.RemoteIpAddress), options.Value.AnonymousRate)
+                    : Bucket(new Client(caller.Subject, null), options.Value.ClientRate);
             });
             limiter.OnRejected = async (context, _) =>
             {
@@ -31,8 +32,11 @@ public static class RateLimits
     }
 
     // Twice the rate at once, so that a page that loads a dozen things is no abuse.
-    private static RateLimitPartition<string> Bucket(string client, int rate) => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
+    private static RateLimitPartition<Client> Bucket(Client client, int rate) => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = rate * 2, TokensPerPeriod = rate, ReplenishmentPeriod = TimeSpan.FromSeconds(1), AutoReplenishment = true
     });
+
+    /// <summary>A client with a token by its subject, any other by its address.</summary>
+    private readonly record struct Client(string? Subject, IPAddress? Address);
 }

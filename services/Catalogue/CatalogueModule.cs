@@ -19,6 +19,9 @@ public static class CatalogueModule
         services.AddSingleton<IndexNumbers>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
+        // They hold no state of a call; made once, not for every call.
+        services.AddSingleton<CatalogueRpcs>();
+        services.AddSingleton<AgencyRpcs>();
         return services;
     }
 

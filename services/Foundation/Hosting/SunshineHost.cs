@@ -76,6 +76,7 @@ public static class SunshineHost
                 // As proto3 JSON has it: a JavaScript number would lose digits.
                 json.JsonSettings.WriteInt64sAsStrings = true;
             });
+        services.AddSingleton<RefusalInterceptor>();
         services.AddCheckedRequests();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks();

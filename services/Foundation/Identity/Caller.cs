@@ -9,6 +9,8 @@ namespace Sunshine.Foundation.Identity;
 /// <param name="Agency">The agency that bounds what the caller may touch; null for none.</param>
 public sealed record Caller(string Subject, string? Agency, IReadOnlySet<string> Roles)
 {
+    private static readonly Caller Anonymous = new("", null, new HashSet<string>());
+
     public bool IsAnonymous => Subject.Length == 0;
 
     /// <summary>Only who runs the platform acts for every agency; anyone else without an agency acts for none.</summary>
@@ -19,7 +21,7 @@ public sealed record Caller(string Subject, string? Agency, IReadOnlySet<string>
     public static Caller Of(HttpContext http)
     {
         var user = http.User;
-        if (user.Identity?.IsAuthenticated != true) return new Caller("", null, new HashSet<string>());
+        if (user.Identity?.IsAuthenticated != true) return Anonymous;
         return new Caller(
             user.FindFirstValue("sub") ?? user.FindFirstValue("client_id") ?? "",
             user.FindFirstValue("agency"),
