@@ -29,7 +29,7 @@ public abstract class Field<T>(string name, bool unique) where T : class
             if (Kind == typeof(DateTimeOffset)) return DateTimeOffset.ParseExact(text, "O", null);
             return long.Parse(text);
         }
-        catch (OverflowException e)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             throw new BadPlaceException($"{text} is not a value of {Name}.", e);
         }
