@@ -64,17 +64,11 @@ public sealed class ApiDescription(
 
     private async Task<OpenApiDocument> Part(string service, CancellationToken cancel)
     {
-        var address = sidecar?.Http ?? new Uri(configuration[$"Services:{service}"]
-            ?? throw new InvalidOperationException($"Services:{service} must be the address of service {service}, or a Dapr sidecar must be there."));
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/openapi/parts/{service}.json"))
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ServiceAddress.Http(configuration, sidecar, service), $"/openapi/parts/{service}.json"))
         {
             Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact
         };
-        if (sidecar is not null)
-        {
-            request.Headers.Add("dapr-app-id", service);
-            if (sidecar.ApiToken is not null) request.Headers.Add("dapr-api-token", sidecar.ApiToken);
-        }
+        foreach (var (name, value) in sidecar?.HeadersTo(service) ?? []) request.Headers.Add(name, value);
 
         using var response = await http.SendAsync(request, cancel);
         response.EnsureSuccessStatusCode();

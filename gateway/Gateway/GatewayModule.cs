@@ -47,6 +47,7 @@ public static class GatewayModule
         var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
         app.UseSecurityHeaders();
+        app.UseMiddleware<UnexpectedErrors>();
         app.UseCors();
         app.Use(app.Services.GetRequiredService<PublicCache>().Serve);
         app.UseResponseCompression();

@@ -22,8 +22,7 @@ public static class Proxy
             .AddTransforms(context =>
             {
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
-                context.AddRequestHeader("dapr-app-id", service, append: false);
-                if (sidecar.ApiToken is not null) context.AddRequestHeader("dapr-api-token", sidecar.ApiToken, append: false);
+                foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
                 context.AddResponseTransform(SidecarAnswers.Translate);
             });
     }
@@ -35,12 +34,13 @@ public static class Proxy
         {
             var service = cluster.Metadata?.GetValueOrDefault(Service)
                 ?? throw new InvalidOperationException($"Cluster {cluster.ClusterId} has no metadata {Service}.");
-            var address = SidecarOptions.Find(configuration, GatewayModule.Name) is { } sidecar
-                ? (cluster.Metadata.GetValueOrDefault(Protocol) == "grpc" ? sidecar.Grpc : sidecar.Http).ToString()
-                : configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} must be the address of service {service}, or a Dapr sidecar must be there.");
+            var sidecar = SidecarOptions.Find(configuration, GatewayModule.Name);
+            var address = cluster.Metadata.GetValueOrDefault(Protocol) == "grpc"
+                ? ServiceAddress.Grpc(configuration, sidecar, service)
+                : ServiceAddress.Http(configuration, sidecar, service);
             return ValueTask.FromResult(cluster with
             {
-                Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = address } }
+                Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = address.ToString() } }
             });
         }
 

@@ -90,7 +90,6 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
             agencies.RequireActingFor(Caller.Of(context), changed.ParentId);
         }
 
-
         var updated = Map.ToAgency(changed, existing.Value.CreatedAt, time.GetUtcNow(), existing.Value.CreateKey);
         var revision = expected ?? existing.Revision;
         var written = await writes.Write(updated, revision, cancel);

@@ -9,7 +9,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["storage"] = StorageSuite.Run,
     ["search"] = SearchSuite.Run,
     ["ingest"] = IngestSuite.Run,
-    ["gateway"] = GatewaySuite.Run
+    ["gateway"] = GatewaySuite.Run,
+    ["start"] = StartSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

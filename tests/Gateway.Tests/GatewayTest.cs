@@ -42,7 +42,7 @@ public abstract class GatewayTest : IAsyncDisposable
         }, FreePorts(settings), inMemory: false));
 
     /// <summary>As gateway/Gateway does it, in front of another process.</summary>
-    protected async Task<TestHost> InFrontOf(Uri catalogue, Dictionary<string, string?>? settings = null) =>
+    protected async Task<TestHost> InFrontOf(Uri catalogue, Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null) =>
         Keep(await TestHost.Start(GatewayModule.Name, [GatewayModule.Name], builder =>
         {
             builder.AddProxy();
@@ -54,6 +54,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapFoundation();
             app.MapGateway();
             app.MapReverseProxy().AllowAnonymous();
+            more?.Invoke(app);
         }, new Dictionary<string, string?>(FreePorts(settings)) { ["Services:catalogue"] = catalogue.ToString() }, inMemory: false));
 
     /// <summary>The catalogue in a process of its own, on HTTP/2.</summary>

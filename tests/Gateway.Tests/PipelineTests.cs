@@ -155,6 +155,20 @@ public sealed class PipelineTests : GatewayTest
     }
 
     [Fact]
+    public async Task A_mistake_of_ours_at_the_edge_itself_is_an_error_with_a_trace_id_and_no_detail()
+    {
+        var catalogue = await CatalogueAlone();
+        var gateway = await InFrontOf(catalogue.Addresses[0], more: app => app.MapGet("/mistake", IResult () => throw new InvalidOperationException("a secret")).AllowAnonymous());
+        using var http = gateway.Http();
+
+        using var response = await http.GetAsync("/mistake", Cancel);
+
+        Assert.Equal("INTERNAL", await Reason(HttpStatusCode.InternalServerError, response));
+        Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
+    }
+
+    [Fact]
     public async Task A_body_beyond_the_limit_is_refused_with_the_limit()
     {
         var host = await InOneProcess();

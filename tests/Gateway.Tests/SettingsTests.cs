@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Sunshine.Catalogue;
-using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
 
@@ -63,15 +62,15 @@ public sealed class SettingsTests
     public void Every_rpc_is_routed()
     {
         var routes = Load("settings.gateway.json").GetSection("ReverseProxy:Routes").GetChildren().Select(r => r["Match:Path"]!).ToList();
-        foreach (var service in new[] { CatalogueService.Descriptor, AgencyService.Descriptor })
+        foreach (var service in Testing.Contracts.Services)
         {
-            Assert.Contains($"/{service.FullName}/{{method}}", routes);
+            var name = service.File.Package.Split('.')[1];
+            Assert.Contains($"/{service.File.Package}.{{service}}/{{method}}", routes);
+            Assert.Contains($"/api/v1/{name}/{{**rest}}", routes);
             var rest = service.Methods.Select(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)).OfType<Google.Api.HttpRule>().ToList();
             Assert.NotEmpty(rest);
-            Assert.All(rest, rule => Assert.StartsWith("/api/v1/catalogue/", rule.Get + rule.Post + rule.Patch, StringComparison.Ordinal));
+            Assert.All(rest, rule => Assert.StartsWith($"/api/v1/{name}/", rule.Get + rule.Post + rule.Patch, StringComparison.Ordinal));
         }
-
-        Assert.Contains("/api/v1/catalogue/{**rest}", routes);
     }
 
     private static IConfigurationRoot Load(string file) => new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, file)).Build();

@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Sunshine.Foundation.Hosting;
 
 /// <summary>
-/// Puts into our own form what the framework says by itself: of a gRPC message that is too large or whose frame is none, before any rpc
-/// is reached, and of a mistake of ours outside of all rpcs.
+/// Puts into our own form what the framework says by itself of a gRPC message that is too large or whose frame is none, before any rpc
+/// is reached.
 /// </summary>
-public sealed partial class FrameworkAnswers(RequestDelegate next, ILogger<FrameworkAnswers> log)
+public sealed class FrameworkAnswers(RequestDelegate next)
 {
     private static readonly object Reached = new();
 
@@ -27,18 +25,7 @@ public sealed partial class FrameworkAnswers(RequestDelegate next, ILogger<Frame
 
     public async Task InvokeAsync(HttpContext http)
     {
-        try
-        {
-            await next(http);
-        }
-        catch (Exception e) when (!http.Response.HasStarted && e is not (OperationCanceledException or BadHttpRequestException))
-        {
-            var trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
-            LogFailed(log, e, http.Request.Path, trace);
-            await RefusalResponse.Write(http, Refusals.Internal.Of(trace).With("trace_id", trace));
-            return;
-        }
-
+        await next(http);
         var headers = http.Response.Headers;
         if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true) return;
         if (http.Response.HasStarted || http.Items.ContainsKey(Reached) || headers.ContainsKey("grpc-status-details-bin") || !int.TryParse(headers["grpc-status"], out var status)) return;
@@ -54,7 +41,4 @@ public sealed partial class FrameworkAnswers(RequestDelegate next, ILogger<Frame
     }
 
     private static bool HasDetails(RpcException rpc) => rpc.Trailers.Any(t => t.Key == "grpc-status-details-bin");
-
-    [LoggerMessage(1002, LogLevel.Error, "{Path} failed outside of any rpc; trace {Trace}")]
-    private static partial void LogFailed(ILogger log, Exception e, string path, string trace);
 }

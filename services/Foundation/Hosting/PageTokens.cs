@@ -42,7 +42,7 @@ public static class PageTokens
             if (bytes.Length > 8 && BitConverter.ToUInt64(bytes) == Fingerprint(request, bytes.AsSpan(8))) return Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8);
         }
 
-Refuse(violations);
+        Refuse(violations);
         return null;
     }
 

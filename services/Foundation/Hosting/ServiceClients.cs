@@ -19,9 +19,7 @@ public static class ServiceClients
         services.AddHttpContextAccessor();
         services.AddGrpcClient<TClient>((provider, options) =>
             {
-                var configuration = provider.GetRequiredService<IConfiguration>();
-                options.Address = provider.GetService<SidecarOptions>()?.Grpc
-                    ?? new Uri(configuration[$"Services:{appId}"] ?? throw new InvalidOperationException($"Services:{appId} must be the address of service {appId}, or a Dapr sidecar must be there."));
+                options.Address = ServiceAddress.Grpc(provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>(), appId);
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
             .AddInterceptor(provider => new OutgoingCalls(
@@ -85,11 +83,7 @@ public static class ServiceClients
         {
             var headers = new Metadata();
             foreach (var entry in context.Options.Headers ?? []) headers.Add(entry);
-            if (sidecar is not null)
-            {
-                headers.Add("dapr-app-id", appId);
-                if (sidecar.ApiToken is not null) headers.Add("dapr-api-token", sidecar.ApiToken);
-            }
+            foreach (var (name, value) in sidecar?.HeadersTo(appId) ?? []) headers.Add(name, value);
 
             if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
             var options = context.Options.WithHeaders(headers);

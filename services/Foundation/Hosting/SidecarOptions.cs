@@ -20,6 +20,13 @@ public sealed record SidecarOptions(string AppId, int HttpPort, int GrpcPort, st
             ? new SidecarOptions(appId, http, grpc, Token(configuration, "DAPR_API_TOKEN"), Token(configuration, "APP_API_TOKEN"))
             : null;
 
+    /// <summary>What a call must carry, by HTTP as by gRPC, so that the sidecar lets it in and brings it to a service.</summary>
+    public IEnumerable<(string Name, string Value)> HeadersTo(string appId)
+    {
+        yield return ("dapr-app-id", appId);
+        if (ApiToken is not null) yield return ("dapr-api-token", ApiToken);
+    }
+
     // A manifest sets what it does not use to nothing; an empty token would be no secret at all.
     private static string? Token(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } token ? token : null;
 }

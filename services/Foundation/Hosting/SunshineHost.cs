@@ -102,6 +102,7 @@ public static class SunshineHost
     /// <summary>The part of the pipeline that every process has, after routing.</summary>
     public static void UseFoundation(this WebApplication app)
     {
+        app.UseMiddleware<UnexpectedErrors>();
         app.UseMiddleware<FrameworkAnswers>();
         app.UseTokens();
         app.UseAuthorization();

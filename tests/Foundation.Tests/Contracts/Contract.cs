@@ -1,8 +1,6 @@
-using System.Reflection;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Sunshine.Foundation.OpenApi;
-using Sunshine.Foundation.V1;
 
 namespace Sunshine.Foundation.Tests.Contracts;
 
@@ -10,7 +8,7 @@ namespace Sunshine.Foundation.Tests.Contracts;
 internal sealed record Contract(IReadOnlyList<FileDescriptor> Files, Func<IDescriptor, string> Comment)
 {
     /// <summary>Every contract of the platform.</summary>
-    public static readonly Contract Own = new([.. Find().OrderBy(f => f.Name, StringComparer.Ordinal)], ProtoComments.Of);
+    public static readonly Contract Own = new(Testing.Contracts.Files, ProtoComments.Of);
 
     public IEnumerable<MessageDescriptor> Messages => Files.SelectMany(f => f.MessageTypes).SelectMany(WithNested);
 
@@ -28,11 +26,6 @@ internal sealed record Contract(IReadOnlyList<FileDescriptor> Files, Func<IDescr
 
     /// <summary><c>catalogue</c> of <c>sunshine.catalogue.v1</c>.</summary>
     public static string ServiceOf(FileDescriptor file) => file.Package.Split('.') is [_, var service, ..] ? service : "";
-
-    private static IEnumerable<FileDescriptor> Find() => typeof(OptionsExtensions).Assembly.GetTypes()
-        .Where(t => t.Name.EndsWith("Reflection", StringComparison.Ordinal))
-        .Select(t => t.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
-        .OfType<FileDescriptor>();
 
     private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
         message.NestedTypes.Where(n => n.GetOptions()?.MapEntry != true).SelectMany(WithNested).Prepend(message);

@@ -6,6 +6,7 @@ using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Platform.Tests.Api;
 

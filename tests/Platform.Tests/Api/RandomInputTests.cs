@@ -4,6 +4,7 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Platform.Tests.Api;
 
@@ -12,9 +13,7 @@ public sealed class RandomInputTests(ApiFixture api)
 {
     private const int Calls = 1_500;
 
-    private static readonly ServiceDescriptor[] Services = [CatalogueService.Descriptor, AgencyService.Descriptor];
-
-    private static readonly MethodDescriptor[] Rpcs = [.. Services.SelectMany(s => s.Methods)];
+    private static readonly MethodDescriptor[] Rpcs = [.. Testing.Contracts.Rpcs];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -15,21 +15,17 @@ public sealed partial class DeploymentTests
 {
     private static readonly JsonElement Edge = Settings("gateway", "Gateway", "gateway");
 
-    private static readonly IReadOnlyList<FileDescriptor> Contracts = [.. typeof(CatalogueService).Assembly.GetTypes()
-        .Where(t => t.Name.EndsWith("Reflection", StringComparison.Ordinal))
-        .Select(t => t.GetProperty("Descriptor")?.GetValue(null)).OfType<FileDescriptor>()];
-
     private static readonly object? Tye = YamlFile.Read(Repository.File("tye.yaml")).Single();
 
     public static TheoryData<string> Environments => ["local", "production"];
 
     /// <summary>The services that have contracts, and are therefore there.</summary>
-    private static IReadOnlyList<string> Services => [.. Contracts.Where(f => f.Services.Count > 0).Select(ServiceOf).Distinct().Order()];
+    private static IReadOnlyList<string> Services => [.. Testing.Contracts.Files.Where(f => f.Services.Count > 0).Select(ServiceOf).Distinct().Order()];
 
     [Fact]
     public void Every_grpc_service_has_a_route()
     {
-        foreach (var service in Contracts.SelectMany(f => f.Services))
+        foreach (var service in Testing.Contracts.Files.SelectMany(f => f.Services))
         {
             var target = Assert.Single(Routes(), r => r.Path == $"/{service.FullName}/{{method}}");
             Assert.Equal((ServiceOf(service.File), "grpc"), (target.Service, target.Protocol));
@@ -40,7 +36,7 @@ public sealed partial class DeploymentTests
     public void Every_rest_path_has_a_route()
     {
         var checkedPaths = 0;
-        foreach (var (file, rule) in Contracts.SelectMany(f => f.Services.SelectMany(s => s.Methods)
+        foreach (var (file, rule) in Testing.Contracts.Files.SelectMany(f => f.Services.SelectMany(s => s.Methods)
                      .Where(m => m.GetOptions()?.HasExtension(AnnotationsExtensions.Http) == true)
                      .Select(m => (f, m.GetOptions().GetExtension(AnnotationsExtensions.Http)))))
         {
@@ -64,7 +60,7 @@ public sealed partial class DeploymentTests
     [Fact]
     public void The_gateway_listens_to_every_topic_and_to_no_other()
     {
-        var topics = Contracts.SelectMany(f => f.MessageTypes).Select(m => m.GetOptions()?.GetExtension(OptionsExtensions.Topic)).Where(t => !string.IsNullOrEmpty(t));
+        var topics = Testing.Contracts.Files.SelectMany(f => f.MessageTypes).Select(m => m.GetOptions()?.GetExtension(OptionsExtensions.Topic)).Where(t => !string.IsNullOrEmpty(t));
 
         Assert.Equal(topics.Order(), Strings(Edge.GetProperty("Gateway").GetProperty("EvictOn")).Order());
     }

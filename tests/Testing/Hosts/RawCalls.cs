@@ -1,9 +1,9 @@
 using Grpc.Core;
 
-namespace Sunshine.Platform.Tests.Api;
+namespace Sunshine.Testing.Hosts;
 
 /// <summary>Calls that send whatever bytes they are given.</summary>
-internal static class RawCalls
+public static class RawCalls
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
 
