@@ -111,7 +111,9 @@ internal sealed class Declaration<T>(IMongoDatabase database, Collection<T> coll
                 {
                     var changes = parts.Of(Mapping.Read<T>(d["doc"].AsBsonDocument));
                     changes.Remove("doc");
-                    return new UpdateOneModel<BsonDocument>(new BsonDocument { ["_id"] = d["_id"], ["rev"] = d["rev"] }, new BsonDocument("$set", changes));
+                    var update = new BsonDocument("$set", changes);
+                    if (!changes.Contains("s")) update["$unset"] = new BsonDocument { ["s"] = "", ["t"] = "" };
+                    return new UpdateOneModel<BsonDocument>(new BsonDocument { ["_id"] = d["_id"], ["rev"] = d["rev"] }, update);
                 }),
                 new BulkWriteOptions { IsOrdered = false });
         }
