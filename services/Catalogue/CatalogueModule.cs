@@ -17,11 +17,18 @@ public static class CatalogueModule
         services.AddSingleton<Collections>();
         services.AddSingleton<AgencyTree>();
         services.AddSingleton<IndexNumbers>();
+        services.AddSingleton<PublicItems>();
+        services.AddSingleton<ItemWrites>();
+        services.AddSingleton<ItemFeed>();
+        services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<Publishing>();
+        services.AddHostedService<PublicationSchedule>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
+        services.AddSingleton<EditingRpcs>();
         return services;
     }
 
@@ -29,6 +36,7 @@ public static class CatalogueModule
     {
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
+        endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

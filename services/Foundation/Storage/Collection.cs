@@ -89,9 +89,6 @@ public sealed class Collection<T>(string name, Func<T, string> id, JsonTypeInfo<
 /// <summary>Full text and facets of a collection.</summary>
 public sealed class SearchIndex<T> where T : class
 {
-    /// <summary>Whether a document is searched at all; one that is not is found by id and fields alone. Default: every one.</summary>
-    public Func<T, bool> Includes { get; init; } = _ => true;
-
     /// <summary>What is found first, such as the title: its matches weigh more and are scored before others.</summary>
     public required Func<T, IEnumerable<string?>> Heading { get; init; }
 

@@ -22,7 +22,6 @@ public sealed record Notice
     public string Title { get; init; } = "";
     public string Body { get; init; } = "";
     public IReadOnlyList<string> Topics { get; init; } = [];
-    public bool Hidden { get; init; }
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }
 
@@ -53,7 +52,6 @@ internal static class Notices
         Indexes = [[Agency, Stage], [Agency, Day], [Agency, Stage, At]],
         Search = new SearchIndex<Notice>
         {
-            Includes = x => !x.Hidden,
             Heading = x => [x.Title, x.Number],
             Text = x => [x.Body, x.Agency],
             Day = x => x.Day,

@@ -20,7 +20,7 @@ internal sealed class SearchModel
     private static bool Matches(Notice x, SearchQuery<Notice> query)
     {
         var day = x.Day ?? DateOnly.MinValue;
-        return !x.Hidden && (query.Text is null || TextMatch.Finds(Tokens(x), query.Text))
+        return (query.Text is null || TextMatch.Finds(Tokens(x), query.Text))
             && (query.From is null || day >= query.From) && (query.To is null || day <= query.To)
             && query.Filters.All(f => (f.Facet == Notices.ByAgency ? [x.Agency] : x.Topics).Any(f.Values.Contains));
     }

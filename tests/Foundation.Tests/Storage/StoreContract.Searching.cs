@@ -15,10 +15,9 @@ public abstract partial class StoreContract
         from agency in Gen.OneOf<string>("", "民政局", "财政局", "教育局")
         from topics in Gen.OneOf<string>("", "公开", "财政", "教育", "住房").Array[0, 4]
         from day in Gen.Int[0, 6]
-        from hidden in Gen.Int[0, 4]
         select new Notice
         {
-            Id = "", Hidden = hidden == 0, Title = title, Body = body, Agency = agency, Topics = topics, Day = day == 0 ? null : new DateOnly(2020, 1, day)
+            Id = "", Title = title, Body = body, Agency = agency, Topics = topics, Day = day == 0 ? null : new DateOnly(2020, 1, day)
         };
 
     private static readonly Gen<SearchQuery<Notice>> AnySearch =

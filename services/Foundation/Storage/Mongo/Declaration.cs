@@ -111,9 +111,7 @@ internal sealed class Declaration<T>(IMongoDatabase database, Collection<T> coll
                 {
                     var changes = parts.Of(Mapping.Read<T>(d["doc"].AsBsonDocument));
                     changes.Remove("doc");
-                    var update = new BsonDocument("$set", changes);
-                    if (!changes.Contains("s")) update["$unset"] = new BsonDocument { ["s"] = "", ["t"] = "" };
-                    return new UpdateOneModel<BsonDocument>(new BsonDocument { ["_id"] = d["_id"], ["rev"] = d["rev"] }, update);
+                    return new UpdateOneModel<BsonDocument>(new BsonDocument { ["_id"] = d["_id"], ["rev"] = d["rev"] }, new BsonDocument("$set", changes));
                 }),
                 new BulkWriteOptions { IsOrdered = false });
         }

@@ -218,16 +218,17 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
     private static BsonDocument Update(Change<T> change)
     {
         var update = change.Parts is null
-            ? new BsonDocument("$set", new BsonDocument("rev", 0L))
+            ? new BsonDocument
+            {
+                ["$set"] = new BsonDocument("rev", 0L),
+                ["$unset"] = new BsonDocument { ["doc"] = "", ["f"] = "", ["s"] = "", ["t"] = "" }
+            }
             : new BsonDocument
             {
                 ["$inc"] = new BsonDocument("rev", 1L),
                 ["$set"] = change.Parts,
                 ["$setOnInsert"] = new BsonDocument("seq", ObjectId.GenerateNewId())
             };
-        // What a document has no more, such as all of a deleted one or the text of one that is not searched, must not stay behind.
-        update["$unset"] = new BsonDocument(Parts<T>.Names.Where(n => change.Parts?.Contains(n) != true).Select(n => new BsonElement(n, "")));
-        if (update["$unset"].AsBsonDocument.ElementCount == 0) update.Remove("$unset");
         if (change.Events.Count > 0) update["$push"] = new BsonDocument("_events", new BsonDocument("$each", change.Events));
         return update;
     }

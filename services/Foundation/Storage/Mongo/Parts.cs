@@ -10,14 +10,11 @@ namespace Sunshine.Foundation.Storage.Mongo;
 /// </summary>
 internal sealed class Parts<T>(Collection<T> collection) where T : class
 {
-    /// <summary>Every part there can be.</summary>
-    public static readonly IReadOnlyList<string> Names = ["doc", "f", "s", "t"];
-
     public BsonDocument Of(T value)
     {
         var parts = new BsonDocument("doc", Mapping.Write(value));
         parts["f"] = new BsonDocument(collection.Fields.Select(f => new BsonElement(f.Name, Mapping.Value(f.Value(value)))));
-        if (collection.Search is not { } index || !index.Includes(value)) return parts;
+        if (collection.Search is not { } index) return parts;
 
         parts["s"] = new BsonDocument
         {

@@ -49,8 +49,7 @@ internal static class Queries
     /// <summary>All matches of a search. The text index is asked first, then the words are compared where they stand.</summary>
     public static BsonDocument Matches<T>(SearchQuery<T> query) where T : class
     {
-        // What is not searched has no such part.
-        var clauses = new List<BsonDocument> { Alive, new("s.day", new BsonDocument("$exists", true)) };
+        var clauses = new List<BsonDocument> { Alive };
         if (query.Text is { } text)
         {
             // Phrases in quotes must all occur; without quotes any would do.

@@ -208,15 +208,14 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         else
         {
             if (TakenField(session, write) is { } taken) return new WriteResult(WriteOutcome.Taken, revision, taken);
-            var newDocId = write.Searched is null ? 0 : _search!.Place(docId, write.Searched);
+            var newDocId = _search?.Place(docId, write.Searched!) ?? 0;
             var save = session.Prepare(revision == 0 ? _insert : _update);
             save.Bind(1, write.Id).Bind(2, revision + 1).Bind(3, newDocId).Bind(4, write.Body.AsSpan());
             for (var i = 0; i < write.Fields.Length; i++) save.Bind(i + 5, write.Fields[i]);
             if (revision != 0) save.Bind(write.Fields.Length + 5, seq);
             save.Run();
             if (revision == 0) seq = session.LastInserted;
-            if (write.Searched is not null) _search!.Save(session, docId, newDocId, seq, write.Searched);
-            else _search?.Remove(session, docId);
+            _search?.Save(session, docId, newDocId, seq, write.Searched!);
         }
 
         SqliteOutbox.Append(session, write.Events);

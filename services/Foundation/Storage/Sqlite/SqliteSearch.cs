@@ -65,10 +65,8 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
 
     // ---- writing, on the writer's thread but for Prepare
 
-    /// <summary>Null if the document is not searched.</summary>
-    public Entry? Prepare(T document)
+    public Entry Prepare(T document)
     {
-        if (!_index.Includes(document)) return null;
         var heading = new StringBuilder();
         foreach (var part in _index.Heading(document)) AppendPart(heading, part);
         var text = new StringBuilder();
