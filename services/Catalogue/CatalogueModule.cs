@@ -37,6 +37,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<EditingRpcs>();
+        endpoints.MapItemAtom();
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -40,8 +40,8 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(EditingRpcs.RestoreItem)] = [Roles.Publisher, Roles.Admin],
         [nameof(EditingRpcs.EndValidity)] = [Roles.Publisher, Roles.Admin],
         [nameof(EditingRpcs.ListOverdueDrafts)] = Officers,
-        [nameof(EditingRpcs.ListTimeliness)] = Officers,
-        [nameof(EditingRpcs.ListStaleCategories)] = Officers
+        [nameof(EditingRpcs.GetTimeliness)] = Officers,
+        [nameof(EditingRpcs.GetStaleCategories)] = Officers
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");
