@@ -9,6 +9,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Events that were stored with documents and wait to be published.</summary>
     IOutbox Outbox { get; }
 
+    /// <summary>Contents that are too long for a document.</summary>
+    IFiles Files { get; }
+
     /// <summary>
     /// Takes the next numbers of counters, durably: a number is given out once, though a crash may leave a gap.
     /// </summary>

@@ -40,9 +40,12 @@ public sealed class MongoStore : IStore
         _counters = Database.GetCollection<BsonDocument>("sunshine_counters");
         Bell = new Bell(time);
         Pending = new MongoOutbox(this, time);
+        Files = new MongoFiles(Database, time);
     }
 
     public IOutbox Outbox => Pending;
+
+    public IFiles Files { get; }
 
     internal IMongoDatabase Database { get; }
 
