@@ -19,9 +19,13 @@ public static class CatalogueModule
         services.AddSingleton<IndexNumbers>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
+        services.AddSingleton<AttachmentVisibility>();
+        services.AddSingleton<Attachments>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
+        services.AddSingleton<AttachmentRpcs>();
+        services.AddSingleton<AttachmentEndpoints>();
         return services;
     }
 
@@ -29,6 +33,8 @@ public static class CatalogueModule
     {
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
+        endpoints.MapGrpcService<AttachmentRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapOpenApiPart(Name);
     }
 }

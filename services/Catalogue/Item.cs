@@ -43,4 +43,5 @@ public sealed record Placement(V1.Channel Channel, DateOnly On, string Column, s
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Item))]
 [JsonSerializable(typeof(Agency))]
+[JsonSerializable(typeof(Attachment))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;
