@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Catalogue;
 
@@ -24,10 +25,20 @@ public sealed class AttachmentEndpoints(Attachments attachments, AgencyTree tree
         endpoints.MapPost(Root, (Delegate)Upload)
             .RequireAuthorization(new AllowAttribute(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin))
             // Its own limit is another one; and what is slow but goes on is not given up.
-            .WithMetadata(new DisableRequestSizeLimitAttribute()).DisableRequestTimeout().AnswersRefusals();
+            .WithMetadata(new DisableRequestSizeLimitAttribute(), UploadOperation).DisableRequestTimeout().AnswersRefusals();
         endpoints.MapMethods(Root + "/{id}/content", [HttpMethods.Get, HttpMethods.Head], (Delegate)Download)
-            .AllowAnonymous().DisableRequestTimeout().AnswersRefusals();
+            .AllowAnonymous().WithMetadata(DownloadOperation).DisableRequestTimeout().AnswersRefusals();
     }
+
+    private static PlainOperation UploadOperation => new(V1.AttachmentService.Descriptor, "Upload",
+        "Uploads one file as it is. The header `Digest: sha-256=<base64>` may stand instead of the parameter `sha256`. Nothing is kept unless the whole arrives and is acceptable.")
+    {
+        Query = V1.UploadAttachmentHeader.Descriptor, Body = "The bytes of the file, in no form and not compressed; up to 2 GiB unless the operator has set another limit.",
+        Answer = V1.Attachment.Descriptor
+    };
+
+    private static PlainOperation DownloadOperation => new(V1.AttachmentService.Descriptor, "Download",
+        "Sends the bytes of one attachment. `ETag` is their SHA-256; `Range`, `If-Range`, `If-None-Match` and HEAD are understood.");
 
     private async Task<IResult> Upload(HttpContext http)
     {

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Catalogue.Tests;
 
@@ -59,6 +60,23 @@ public sealed class AttachmentRpcsTests : AttachmentTest
         await call.RequestStream.CompleteAsync();
 
         Assert.Equal("OTHER_AGENCY", (await Refused(StatusCode.PermissionDenied, async () => await call)).Reason());
+    }
+
+    [Fact]
+    public async Task The_API_description_has_the_plain_endpoints_too()
+    {
+        var document = OpenApiJson.Read(await Anyone.GetByteArrayAsync("/openapi/parts/catalogue.json", Cancel));
+        var upload = document.Paths[Root].Operations![HttpMethod.Post];
+        var download = document.Paths[Root + "/{id}/content"].Operations![HttpMethod.Get];
+
+        Assert.Equal(["agencyId", "fileName", "sha256", "requestId"], upload.Parameters!.Select(p => p.Name));
+        Assert.All(upload.Parameters!, p => Assert.NotEmpty(p.Description!));
+        Assert.Equal("application/octet-stream", Assert.Single(upload.RequestBody!.Content!).Key);
+        Assert.EndsWith("Roles: editor, publisher, system, admin.", upload.Description, StringComparison.Ordinal);
+        Assert.NotNull(upload.Security);
+        Assert.Equal(["id"], download.Parameters!.Select(p => p.Name));
+        Assert.Superset(new HashSet<string> { "200", "206", "304", "404", "416" }, download.Responses!.Keys.ToHashSet());
+        Assert.Null(download.Security);
     }
 
     private static IEnumerable<UploadAttachmentRequest> Chunks(byte[] bytes) =>
