@@ -46,7 +46,7 @@ public sealed class AttachmentEndpoints(Attachments attachments, AgencyTree tree
         var upload = Read(http.Request);
         // Said before anything is sent, if the caller waits for it.
         if (http.Request.ContentLength > attachments.Largest) throw Refusals.Larger(attachments.Largest);
-        var kept = await attachments.Upload(upload, "", http.Request.Body, Caller.Of(http), cancel);
+        var kept = await attachments.Upload(upload, http.Request.Body, Caller.Of(http), cancel);
         return Results.Text(Json.Format(Catalogue.Map.ToProto(kept, await tree.Read(cancel))), "application/json", System.Text.Encoding.UTF8);
     }
 

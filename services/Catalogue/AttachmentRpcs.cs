@@ -32,9 +32,9 @@ public sealed class AttachmentRpcs(Attachments attachments, AgencyTree tree) : A
             return new();
         }
 
-        var upload = new AttachmentUpload(header.AgencyId, header.FileName, header.Sha256, header.RequestId);
+        var upload = new AttachmentUpload(header.AgencyId, header.FileName, header.Sha256, header.RequestId) { Prefix = "header.", Content = "chunk" };
         await using var content = new ChunkStream(requestStream);
-        return Map.ToProto(await attachments.Upload(upload, "header.", content, Caller.Of(context), cancel), await tree.Read(cancel));
+        return Map.ToProto(await attachments.Upload(upload, content, Caller.Of(context), cancel), await tree.Read(cancel));
     }
 
     [AllowAnonymous]

@@ -11,7 +11,14 @@ namespace Sunshine.Catalogue;
 /// <summary>What is said of a file that is about to be uploaded.</summary>
 /// <param name="Sha256">64 hexadecimal digits that the bytes must have; empty if the caller did not say.</param>
 /// <param name="RequestId">Makes it safe to repeat; empty for none.</param>
-public sealed record AttachmentUpload(string AgencyId, string FileName, string Sha256, string RequestId);
+public sealed record AttachmentUpload(string AgencyId, string FileName, string Sha256, string RequestId)
+{
+    /// <summary>Put before the names of these fields in refusals.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>What refusals call the bytes.</summary>
+    public string Content { get; init; } = "content";
+}
 
 /// <summary>Uploading and reading of attachments, whichever way they come.</summary>
 public sealed class Attachments(Collections collections, AgencyTree tree, AttachmentVisibility visibility, IOptions<CatalogueOptions> options, TimeProvider time)
@@ -28,19 +35,18 @@ public sealed class Attachments(Collections collections, AgencyTree tree, Attach
     /// Keeps a file. Its bytes are durable before its record is: if the process dies between the two there are bytes that nobody knows,
     /// and the same upload again finds them.
     /// </summary>
-    /// <param name="prefix">Put before the names of fields in refusals.</param>
     /// <exception cref="RefusedException">Nothing is kept.</exception>
-    public async Task<Stored<Attachment>> Upload(AttachmentUpload upload, string prefix, Stream content, Caller caller, CancellationToken cancel)
+    public async Task<Stored<Attachment>> Upload(AttachmentUpload upload, Stream content, Caller caller, CancellationToken cancel)
     {
         var agencies = await tree.Read(cancel);
-        var type = Check(upload, prefix, agencies);
+        var type = Check(upload, agencies);
         agencies.RequireActingFor(caller, upload.AgencyId);
 
         var finding = Finding.Other;
         StoredFile file;
         try
         {
-            file = await collections.Files.Save(content, Largest, async (saved, written) => finding = await Accept(upload, prefix, type, saved, written, cancel), cancel);
+            file = await collections.Files.Save(content, Largest, async (saved, written) => finding = await Accept(upload, type, saved, written, cancel), cancel);
         }
         catch (FileTooLargeException e)
         {
@@ -75,9 +81,9 @@ public sealed class Attachments(Collections collections, AgencyTree tree, Attach
             : throw new InvalidDataException($"The bytes of attachment {attachment.Id} are lost: {attachment.Sha256}.");
 
     /// <summary>What can be said before a byte is read.</summary>
-    private static AttachmentType Check(AttachmentUpload upload, string prefix, AgencyTree.Snapshot agencies)
+    private static AttachmentType Check(AttachmentUpload upload, AgencyTree.Snapshot agencies)
     {
-        var v = new Violations(prefix);
+        var v = new Violations(upload.Prefix);
         v.Required("agencyId", upload.AgencyId);
         if (upload.AgencyId.Length > 0 && agencies.Find(upload.AgencyId) is null)
             v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
@@ -103,18 +109,18 @@ public sealed class Attachments(Collections collections, AgencyTree tree, Attach
         && name.EnumerateRunes().All(r => r.Value != 0xFFFD && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Format or UnicodeCategory.Control
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse));
 
-    private static async Task<Finding> Accept(AttachmentUpload upload, string prefix, AttachmentType type, StoredFile saved, Stream content, CancellationToken cancel)
+    private static async Task<Finding> Accept(AttachmentUpload upload, AttachmentType type, StoredFile saved, Stream content, CancellationToken cancel)
     {
-        var v = new Violations(prefix);
+        var v = new Violations();
         var finding = Finding.Other;
-        if (saved.Length == 0) v.Add("content", "REQUIRED", "文件为空。", "The file is empty.");
+        if (saved.Length == 0) v.Add(upload.Content, "REQUIRED", "文件为空。", "The file is empty.");
         else finding = await AttachmentTypes.Sniff(type, content, cancel);
         if (upload.Sha256.Length > 0 && !saved.Sha256.Equals(upload.Sha256, StringComparison.OrdinalIgnoreCase))
-            v.Add("sha256", "DIGEST_MISMATCH", $"收到的内容的摘要为 {saved.Sha256}。", $"What arrived has the hash {saved.Sha256}.");
+            v.Add(upload.Prefix + "sha256", "DIGEST_MISMATCH", $"收到的内容的摘要为 {saved.Sha256}。", $"What arrived has the hash {saved.Sha256}.");
         if (saved.Length > 0 && finding.Fits == Fits.No)
-            v.Add("content", "TYPE_MISMATCH", $"内容不是 {type.Extension} 文件。", $"The content is no {type.Extension} file.");
+            v.Add(upload.Content, "TYPE_MISMATCH", $"内容不是 {type.Extension} 文件。", $"The content is no {type.Extension} file.");
         if (finding.Fits == Fits.HasMacros)
-            v.Add("content", "ACTIVE_CONTENT", "文件含有宏，不能公开。", "The file holds macros, which are not disclosed.");
+            v.Add(upload.Content, "ACTIVE_CONTENT", "文件含有宏，不能公开。", "The file holds macros, which are not disclosed.");
         v.ThrowIfAny();
         return finding;
     }

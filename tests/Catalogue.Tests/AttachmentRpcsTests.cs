@@ -30,7 +30,7 @@ public sealed class AttachmentRpcsTests : AttachmentTest
 
         Assert.Equal([("header", "REQUIRED")], await Fields(null, chunk));
         Assert.Equal([("header.agencyId", "REQUIRED"), ("header.fileName", "REQUIRED")], await Fields(new()));
-        Assert.Equal([("header.content", "REQUIRED")], await Fields(good));
+        Assert.Equal([("chunk", "REQUIRED")], await Fields(good));
         Assert.Equal([("chunk", "REQUIRED")], await Fields(good, chunk, new() { Header = good }));
         Assert.Equal([("chunk", "TOO_LONG")], await Fields(good, new UploadAttachmentRequest { Chunk = ByteString.CopyFrom(new byte[1024 * 1024 + 1]) }));
         Assert.Equal([("header.sha256", "DIGEST_MISMATCH")], await Fields(new(good) { Sha256 = AttachmentSamples.Sha256([1]) }, chunk));
