@@ -25,10 +25,14 @@ public static class CatalogueModule
         services.AddHostedService<PublicationSchedule>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
+        services.AddSingleton<AttachmentVisibility>();
+        services.AddSingleton<Attachments>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
         services.AddSingleton<EditingRpcs>();
+        services.AddSingleton<AttachmentRpcs>();
+        services.AddSingleton<AttachmentEndpoints>();
         return services;
     }
 
@@ -38,6 +42,8 @@ public static class CatalogueModule
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapItemAtom();
+        endpoints.MapGrpcService<AttachmentRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -12,6 +12,10 @@ public sealed class CatalogueOptions : IValidatableObject
     /// </summary>
     public string IndexNumber { get; init; } = IndexNumberScheme.National;
 
+    /// <summary>The most bytes an attachment may have. Default: 2 GiB.</summary>
+    [Range(1, long.MaxValue)]
+    public long LargestAttachment { get; init; } = 2L * 1024 * 1024 * 1024;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         string? wrong = null;

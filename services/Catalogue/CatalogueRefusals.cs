@@ -35,4 +35,10 @@ public static class CatalogueRefusals
         "该机构当年的索引号已用完，或没有编制索引号所需的代码：{0}。", "The agency has no index number left for the year, or no code to form one with: {0}.");
 
     public static readonly Refusal NoSuchCodeTable = new("NO_SUCH_CODE_TABLE", StatusCode.NotFound, "没有这个代码表：{0}。", "There is no code table {0}.");
+
+    /// <summary>Also for one that the caller may not read: that it exists is nobody else's business.</summary>
+    public static readonly Refusal NoSuchAttachment = new("NO_SUCH_ATTACHMENT", StatusCode.NotFound, "没有这个附件：{0}。", "There is no attachment {0}.");
+
+    public static readonly Refusal OtherContent = new("REQUEST_ID_TAKEN", StatusCode.AlreadyExists,
+        "该请求编号已用于另一个附件：{0}。", "Another attachment was uploaded under this request id: {0}.");
 }

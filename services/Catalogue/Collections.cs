@@ -15,6 +15,23 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<Draft> Drafts { get; } = store.Open(DraftCollection.Declared);
 
     public IDocuments<Agency> Agencies { get; } = store.Open(AgencyCollection.Declared);
+
+    public IDocuments<Attachment> Attachments { get; } = store.Open(AttachmentCollection.Declared);
+
+    /// <summary>The bytes of attachments.</summary>
+    public IFiles Files { get; } = store.Files;
+}
+
+public static class AttachmentCollection
+{
+    public static readonly Field<Attachment, string> Agency = Field.Of<Attachment, string>(x => x.AgencyId);
+    public static readonly Field<Attachment, string> Item = Field.Of<Attachment, string>(x => x.ItemId);
+    public static readonly Field<Attachment, string> Content = Field.Of<Attachment, string>(x => x.Sha256);
+
+    public static readonly Collection<Attachment> Declared = new("attachments", x => x.Id, CatalogueJson.Default.Attachment)
+    {
+        Fields = [Agency, Item, Content]
+    };
 }
 
 public static class AgencyCollection
