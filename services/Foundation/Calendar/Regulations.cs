@@ -5,10 +5,11 @@ public sealed class Regulation
 {
     private readonly Dictionary<PeriodKey, Period> periods;
     private readonly Dictionary<YearlyDateKey, YearlyDate> dates;
+    private readonly Dictionary<HourLimitKey, HourLimit> hourLimits;
 
     internal Regulation(
         Statute statute, string title, string number, DateOnly from, DateOnly? to, bool fromMemory,
-        IEnumerable<Period> periods, IEnumerable<YearlyDate> dates)
+        IEnumerable<Period> periods, IEnumerable<YearlyDate> dates, IEnumerable<HourLimit> hourLimits)
     {
         Statute = statute;
         Title = title;
@@ -18,6 +19,7 @@ public sealed class Regulation
         FromMemory = fromMemory;
         this.periods = periods.ToDictionary(x => x.Key);
         this.dates = dates.ToDictionary(x => x.Key);
+        this.hourLimits = hourLimits.ToDictionary(x => x.Key);
     }
 
     /// <summary>The body of law it is a text of.</summary>
@@ -53,6 +55,9 @@ public sealed class Regulation
     /// <exception cref="LawNotFoundException">This text sets none.</exception>
     public YearlyDate YearlyDate(YearlyDateKey key) =>
         dates.GetValueOrDefault(key) ?? throw new LawNotFoundException($"{this} sets no yearly date '{key}'.");
+
+    /// <summary>The limit in hours for a purpose, or null if this text sets none.</summary>
+    public HourLimit? FindHourLimit(HourLimitKey key) => hourLimits.GetValueOrDefault(key);
 
     internal bool IsInForceOn(DateOnly day) => day >= From && (To is null || day <= To);
 
@@ -92,13 +97,17 @@ public sealed class Regulations
 
     /// <summary>The text of a law in force on a day; of the disclosure regulation, unless another is named.</summary>
     /// <exception cref="LawNotFoundException">No text known here was in force on the day.</exception>
-    public Regulation On(DateOnly day, Statute statute = Statute.Disclosure)
+    public Regulation On(DateOnly day, Statute statute = Statute.Disclosure) =>
+        FindOn(day, statute) ?? throw new LawNotFoundException($"No text of the law '{statute}' is known to be in force on {day:yyyy-MM-dd}.");
+
+    /// <summary>The same, or null if no text known here was in force on the day: before the law was made there was no limit.</summary>
+    public Regulation? FindOn(DateOnly day, Statute statute)
     {
         foreach (var text in texts)
         {
             if (text.Statute == statute && text.IsInForceOn(day)) return text;
         }
-        throw new LawNotFoundException($"No text of the law '{statute}' is known to be in force on {day:yyyy-MM-dd}.");
+        return null;
     }
 
     /// <summary>The disclosure regulation that governs a request on a day, by the <see cref="Pending"/> rule.</summary>
