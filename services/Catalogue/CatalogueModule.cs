@@ -22,6 +22,11 @@ public static class CatalogueModule
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
+        services.AddSingleton<ItemReferences>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<CommentLimit>();
+        services.AddSingleton<ConsultationRpcs>();
         return services;
     }
 
@@ -29,6 +34,7 @@ public static class CatalogueModule
     {
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
+        endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

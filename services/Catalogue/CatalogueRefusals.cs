@@ -13,4 +13,34 @@ public static class CatalogueRefusals
     public static readonly Refusal AgencyExists = new("AGENCY_EXISTS", StatusCode.AlreadyExists, "机构编号已被使用：{0}。", "The agency id is taken: {0}.");
 
     public static readonly Refusal NoSuchCodeTable = new("NO_SUCH_CODE_TABLE", StatusCode.NotFound, "没有这个代码表：{0}。", "There is no code table {0}.");
+
+    public static readonly Refusal NoSuchConsultation = new("NO_SUCH_CONSULTATION", StatusCode.NotFound, "没有这项意见征集：{0}。", "There is no consultation {0}.");
+
+    public static readonly Refusal ConsultationNotADraft = new("CONSULTATION_NOT_A_DRAFT", StatusCode.FailedPrecondition,
+        "意见征集已公布，不能再修改：{0}。", "The consultation is published and stays as it is: {0}.");
+
+    public static readonly Refusal ConsultationNotOpen = new("CONSULTATION_NOT_OPEN", StatusCode.FailedPrecondition,
+        "不在征求意见期限内：{0}。", "This is not the time for opinions: {0}.");
+
+    public static readonly Refusal ConsultationStillOpen = new("CONSULTATION_STILL_OPEN", StatusCode.FailedPrecondition,
+        "征求意见尚未结束：{0}。", "The time for opinions is not over: {0}.");
+
+    public static readonly Refusal AdoptionSummaryPublished = new("ADOPTION_SUMMARY_PUBLISHED", StatusCode.FailedPrecondition,
+        "采纳情况已公布：{0}。", "What became of the opinions is published already: {0}.");
+
+    public static readonly Refusal AdoptionSummaryMissing = new("ADOPTION_SUMMARY_MISSING", StatusCode.FailedPrecondition,
+        "尚未公布意见采纳情况：{0}。", "What became of the opinions is not published yet: {0}.");
+
+    public static readonly Refusal LegalityReviewMissing = new("LEGALITY_REVIEW_MISSING", StatusCode.FailedPrecondition,
+        "未经合法性审查或者审查未通过，不得提交集体讨论：{0}。", "The legality review (合法性审查) is missing or was not passed; the draft cannot be decided on: {0}.");
+
+    public static readonly Refusal PublicParticipationMissing = new("PUBLIC_PARTICIPATION_MISSING", StatusCode.FailedPrecondition,
+        "公众参与程序尚未完成，不得提交集体讨论：{0}。", "Public participation (公众参与) is missing; the draft cannot be decided on: {0}.");
+
+    public static readonly Refusal DecisionTaken = new("DECISION_TAKEN", StatusCode.FailedPrecondition, "该事项已作出决定：{0}。", "It was decided already: {0}.");
+
+    public static readonly Refusal NoSuchComment = new("NO_SUCH_COMMENT", StatusCode.NotFound, "没有这条意见：{0}。", "There is no comment {0}.");
+
+    public static readonly Refusal TooManyComments = new("TOO_MANY_COMMENTS", StatusCode.ResourceExhausted,
+        "一小时内最多提交 {0} 条意见，请稍后再试。", "At most {0} comments within an hour; try again later.");
 }

@@ -8,6 +8,12 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<Item> Items { get; } = store.Open(ItemCollection.Declared);
 
     public IDocuments<Agency> Agencies { get; } = store.Open(AgencyCollection.Declared);
+
+    public IDocuments<Consultation> Consultations { get; } = store.Open(ConsultationCollection.Declared);
+
+    public IDocuments<Comment> Comments { get; } = store.Open(CommentCollection.Declared);
+
+    public IDocuments<CommentAllowance> CommentAllowances { get; } = store.Open(CommentAllowanceCollection.Declared);
 }
 
 public static class AgencyCollection

@@ -20,7 +20,15 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(AgencyRpcs.UpdateAgency)] = [Roles.Admin, Roles.System, Roles.Supervisor],
         [nameof(AgencyRpcs.BatchImportAgencies)] = [Roles.Admin, Roles.System, Roles.Supervisor],
         [nameof(CatalogueRpcs.ImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
-        [nameof(CatalogueRpcs.BatchImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin]
+        [nameof(CatalogueRpcs.BatchImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.CreateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.UpdateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.OpenConsultation)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.PublishAdoptionSummary)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.RecordDecisionStep)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.TakeDecision)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.ListReceivedComments)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.ModerateComment)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin]
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");

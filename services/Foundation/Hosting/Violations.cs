@@ -30,6 +30,9 @@ public sealed class Violations(string prefix = "")
 
     public void Add(string field, string reason, string chinese, string english) => _found.Add(new(prefix + field, reason, chinese, english));
 
+    /// <summary>Takes over what was found of a part, with the part's prefix.</summary>
+    public void AddAll(Violations part) => _found.AddRange(part._found);
+
     public void Required(string field, string value)
     {
         if (string.IsNullOrWhiteSpace(value)) Add(field, "REQUIRED", "必填。", "Required.");
