@@ -1,3 +1,4 @@
+using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -26,7 +27,15 @@ public static class FieldMasks
                 continue;
             }
 
-            field.Accessor.SetValue(to, field.Accessor.GetValue(from));
+            if (field.IsRepeated) Replace((IList)field.Accessor.GetValue(to), (IList)field.Accessor.GetValue(from));
+            else field.Accessor.SetValue(to, field.Accessor.GetValue(from));
         }
+    }
+
+    /// <summary>A list is replaced as a whole; it has no setter.</summary>
+    private static void Replace(IList list, IList by)
+    {
+        list.Clear();
+        foreach (var element in by) list.Add(element);
     }
 }
