@@ -27,6 +27,7 @@ public static class CatalogueModule
         services.AddSingleton<ClientAddress>();
         services.AddSingleton<CommentLimit>();
         services.AddSingleton<ConsultationRpcs>();
+        services.AddSingleton<GazetteRpcs>();
         return services;
     }
 
@@ -35,6 +36,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<ConsultationRpcs>();
+        endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

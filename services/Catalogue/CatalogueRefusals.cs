@@ -43,4 +43,16 @@ public static class CatalogueRefusals
 
     public static readonly Refusal TooManyComments = new("TOO_MANY_COMMENTS", StatusCode.ResourceExhausted,
         "一小时内最多提交 {0} 条意见，请稍后再试。", "At most {0} comments within an hour; try again later.");
+
+    public static readonly Refusal NoSuchGazetteIssue = new("NO_SUCH_GAZETTE_ISSUE", StatusCode.NotFound, "没有这期公报：{0}。", "There is no gazette issue {0}.");
+
+    public static readonly Refusal GazetteNumberTaken = new("GAZETTE_NUMBER_TAKEN", StatusCode.AlreadyExists,
+        "该机构已有同年同期的公报：{0}。", "The agency has a gazette issue of this year and number: {0}.");
+
+    public static readonly Refusal GazetteIssued = new("GAZETTE_ISSUED", StatusCode.FailedPrecondition,
+        "公报已出版，只能更正：{0}。", "The gazette issue is out; it can only be corrected: {0}.");
+
+    public static readonly Refusal GazetteNotIssued = new("GAZETTE_NOT_ISSUED", StatusCode.FailedPrecondition, "公报尚未出版：{0}。", "The gazette issue is not out yet: {0}.");
+
+    public static readonly Refusal GazetteEmpty = new("GAZETTE_EMPTY", StatusCode.FailedPrecondition, "公报没有内容：{0}。", "There is nothing in the gazette issue: {0}.");
 }

@@ -92,10 +92,15 @@ public static partial class ConsultationRules
         v.Count(field, ids.Count, 0, MostAttachments);
         for (var i = 0; i < ids.Count; i++)
         {
-            v.Required($"{field}[{i}]", ids[i]);
-            v.Pattern($"{field}[{i}]", ids[i], AttachmentId(), "须为 1 至 64 个字母、数字、点、连字符或下划线。", "Must be 1-64 letters, digits, dots, hyphens or underscores.");
+            CheckAttachment($"{field}[{i}]", ids[i], v);
             if (ids.Take(i).Contains(ids[i])) v.Add($"{field}[{i}]", "REPEATED", "附件重复。", "Stands twice.");
         }
+    }
+
+    public static void CheckAttachment(string field, string id, Violations v)
+    {
+        v.Required(field, id);
+        v.Pattern(field, id, AttachmentId(), "须为 1 至 64 个字母、数字、点、连字符或下划线。", "Must be 1-64 letters, digits, dots, hyphens or underscores.");
     }
 
     /// <summary>A day that is required and not in the future; null if it is neither.</summary>

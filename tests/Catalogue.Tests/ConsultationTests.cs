@@ -114,9 +114,10 @@ public sealed class ConsultationTests : ConsultationTest
         var draft = await Create(new V1.Consultation { AgencyId = "city", Title = "草稿" });
         var updated = await Update(new V1.Consultation(Draft("新标题")) { Id = draft.Id, Etag = draft.Etag }, "title", "draft_text", "basis", "opens_on", "closes_on", "how_to_respond");
         Assert.Equal(("新标题", "", "r2"), (updated.Title, updated.Summary, updated.Etag));
+        Assert.Equal(["b", "c"], (await Update(new V1.Consultation { Id = draft.Id, AttachmentIds = { "b", "c" } }, "attachment_ids")).AttachmentIds);
 
         var stale = await Refused(StatusCode.Aborted, () => Update(new V1.Consultation { Id = draft.Id, Etag = "r1", Title = "又一个" }, "title"));
-        Assert.Equal(("STALE_ETAG", "r2"), (stale.Reason(), stale.Info().Metadata["etag"]));
+        Assert.Equal(("STALE_ETAG", "r3"), (stale.Reason(), stale.Info().Metadata["etag"]));
         var wrong = await Refused(StatusCode.InvalidArgument, () => Update(new V1.Consultation { Id = draft.Id, AgencyId = "county-1", Etag = "x" }, "agency_id", "state"));
         Assert.Equal([("consultation.etag", "MALFORMED"), ("updateMask", "UNKNOWN_FIELD"), ("updateMask", "UNKNOWN_FIELD")], wrong.Fields());
         Assert.Equal([("consultation.title", "REQUIRED")], (await Refused(StatusCode.InvalidArgument, () => Update(new V1.Consultation { Id = draft.Id }, "title"))).Fields());

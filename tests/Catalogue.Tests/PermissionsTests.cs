@@ -28,7 +28,11 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(ConsultationRpcs.RecordDecisionStep)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.TakeDecision)] = [Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.ListReceivedComments)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
-        [nameof(ConsultationRpcs.ModerateComment)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin]
+        [nameof(ConsultationRpcs.ModerateComment)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(GazetteRpcs.CreateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.UpdateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.IssueGazette)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.AddCorrigendum)] = [Roles.Publisher, Roles.System, Roles.Admin]
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");
