@@ -28,6 +28,7 @@ public static class CatalogueModule
         services.AddSingleton<CommentLimit>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
+        services.AddSingleton<ResponseRpcs>();
         return services;
     }
 
@@ -37,6 +38,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
+        endpoints.MapGrpcService<ResponseRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -55,4 +55,15 @@ public static class CatalogueRefusals
     public static readonly Refusal GazetteNotIssued = new("GAZETTE_NOT_ISSUED", StatusCode.FailedPrecondition, "公报尚未出版：{0}。", "The gazette issue is not out yet: {0}.");
 
     public static readonly Refusal GazetteEmpty = new("GAZETTE_EMPTY", StatusCode.FailedPrecondition, "公报没有内容：{0}。", "There is nothing in the gazette issue: {0}.");
+
+    public static readonly Refusal NoSuchBriefing = new("NO_SUCH_BRIEFING", StatusCode.NotFound, "没有这场发布会或访谈：{0}。", "There is no press conference or interview {0}.");
+
+    public static readonly Refusal NoSuchConcern = new("NO_SUCH_CONCERN", StatusCode.NotFound, "没有这项回应关切：{0}。", "There is no concern {0}.");
+
+    public static readonly Refusal NoSuchTally = new("NO_SUCH_TALLY", StatusCode.NotFound, "没有这个统计数据：{0}。", "There is no tally {0}.");
+
+    public static readonly Refusal TallyExists = new("TALLY_EXISTS", StatusCode.AlreadyExists,
+        "同一期间的同一指标已有数据；更正须注明所替换的数据。", "The same was reported for the same days; a correction must say what it replaces.");
+
+    public static readonly Refusal TallyReplaced = new("TALLY_REPLACED", StatusCode.AlreadyExists, "该数据已被替换：{0}。", "The tally was replaced already: {0}.");
 }

@@ -16,6 +16,12 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<CommentAllowance> CommentAllowances { get; } = store.Open(CommentAllowanceCollection.Declared);
 
     public IDocuments<GazetteIssue> GazetteIssues { get; } = store.Open(GazetteCollection.Declared);
+
+    public IDocuments<Briefing> Briefings { get; } = store.Open(BriefingCollection.Declared);
+
+    public IDocuments<Concern> Concerns { get; } = store.Open(ConcernCollection.Declared);
+
+    public IDocuments<Tally> Tallies { get; } = store.Open(TallyCollection.Declared);
 }
 
 public static class AgencyCollection

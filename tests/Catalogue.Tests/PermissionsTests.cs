@@ -32,7 +32,14 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(GazetteRpcs.CreateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
         [nameof(GazetteRpcs.UpdateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
         [nameof(GazetteRpcs.IssueGazette)] = [Roles.Publisher, Roles.System, Roles.Admin],
-        [nameof(GazetteRpcs.AddCorrigendum)] = [Roles.Publisher, Roles.System, Roles.Admin]
+        [nameof(GazetteRpcs.AddCorrigendum)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateBriefing)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.UpdateBriefing)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.ListPendingConcerns)] = [Roles.Editor, Roles.Publisher, Roles.Supervisor, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateConcern)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.UpdateConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.RespondToConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateTally)] = [Roles.Publisher, Roles.System, Roles.Admin]
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");
