@@ -49,7 +49,7 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
         var v = new Violations();
         v.Required("requestId", request.RequestId);
         v.Text("requestId", request.RequestId, 64);
-        foreach (var violation in found.Found) v.Add(violation.Field, violation.Reason, violation.Chinese, violation.English);
+        v.Add(found);
         v.ThrowIfAny();
         // A root has nothing above it that the caller could act for.
         agencies.RequireActingFor(caller, agency.ParentId.Length > 0 ? agency.ParentId : agency.Id);
@@ -93,7 +93,7 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
         var updated = Map.ToAgency(changed, existing.Value.CreatedAt, time.GetUtcNow(), existing.Value.CreateKey);
         var revision = expected ?? existing.Revision;
         var written = await writes.Write(updated, revision, cancel);
-        if (written.Outcome != WriteOutcome.Done) throw Foundation.Hosting.Refusals.StaleEtag.Of().With("etag", Etags.Of(written.Revision));
+        if (written.Outcome != WriteOutcome.Done) throw Etags.Stale(written.Revision);
         return Map.ToProto(new Stored<Agency>(updated, written.Revision));
     }
 

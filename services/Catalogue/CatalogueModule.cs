@@ -17,15 +17,22 @@ public static class CatalogueModule
         services.AddSingleton<Collections>();
         services.AddSingleton<AgencyTree>();
         services.AddSingleton<IndexNumbers>();
+        services.AddSingleton<PublicItems>();
+        services.AddSingleton<ItemWrites>();
+        services.AddSingleton<ItemFeed>();
+        services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<Publishing>();
+        services.AddHostedService<PublicationSchedule>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
+        services.AddSingleton<ItemReferences>();
+        services.AddSingleton<SealedData>();
+        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<CommentLimit>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
-        services.AddSingleton<ItemReferences>();
-        services.AddSingleton<PersonalData>();
-        services.AddSingleton<ClientAddress>();
-        services.AddSingleton<CommentLimit>();
+        services.AddSingleton<EditingRpcs>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
@@ -36,6 +43,7 @@ public static class CatalogueModule
     {
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
+        endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapGrpcService<ResponseRpcs>();

@@ -9,18 +9,91 @@ using Sunshine.Catalogue.V1;
 namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.CatalogueService</c>; the contract says what each does.</summary>
-public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, ItemImport import) : CatalogueService.CatalogueServiceBase
+public sealed class CatalogueRpcs(PublicItems items, ItemFeed feed, AgencyTree tree, ItemImport import) : CatalogueService.CatalogueServiceBase
 {
     /// <summary>Records of one import stream that are worked on at once: enough to fill a transaction, too few to fill the memory.</summary>
     private const int MostInFlight = 2_000;
 
     private const int MostRecords = 1_000;
 
+    private const int MostInterpreters = 100;
+
+    /// <summary>The place in a list of editions between the public one and those before it.</summary>
+    private const string BeforePast = "past";
+
+    private static readonly TextQuery NoQuery = TextQuery.Parse("");
+
     [AllowAnonymous]
     public override async Task<V1.Item> GetItem(GetItemRequest request, ServerCallContext context)
     {
-        var found = await collections.Items.Get(request.Id, context.CancellationToken) ?? throw CatalogueRefusals.NoSuchItem.Of(request.Id);
-        return Map.ToProto(found, await tree.Read(context.CancellationToken));
+        var cancel = context.CancellationToken;
+        var v = new Violations();
+        var day = v.Day("asOf", request.AsOf);
+        v.ThrowIfAny();
+        var found = day is null ? await items.Find(request.Id, cancel) : await items.FindOn(request.Id, day.Value, cancel);
+        if (found is null) throw CatalogueRefusals.NoSuchItem.Of(request.Id);
+        var item = Map.ToProto(found, await tree.Read(cancel));
+        item.InterpretedBy.Add(await Interpreters(found.Item, cancel));
+        return item;
+    }
+
+    [AllowAnonymous]
+    public override async Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
+    {
+        var v = new Violations();
+        var size = PageTokens.Size(request.PageSize, v);
+        var after = PageTokens.Place(request.PageToken, request, v);
+        v.ThrowIfAny();
+        var found = await Required(request.Id, context);
+        var response = new ListEditionsResponse();
+        // The public edition comes first, and a page has room for one past edition less.
+        if (after is null) response.Editions.Add(Map.ToProto(found.Edition));
+        if (after is null && size == 1)
+        {
+            response.NextPageToken = found.Edition.Number > 1 ? PageTokens.Of(BeforePast, request) : "";
+            return response;
+        }
+
+        var past = await items.PastEditions(found.Item, size - response.Editions.Count, after is BeforePast ? null : after, context.CancellationToken);
+        response.Editions.Add(past.Documents.Select(p => Map.ToProto(p.Value.Edition)));
+        response.NextPageToken = PageTokens.Of(past.Next, request);
+        return response;
+    }
+
+    [AllowAnonymous]
+    public override async Task<V1.Item> GetEdition(GetEditionRequest request, ServerCallContext context) =>
+        Map.ToProto(await RequiredEdition(request.Id, request.Edition, context), await tree.Read(context.CancellationToken));
+
+    [AllowAnonymous]
+    public override async Task<Comparison> GetComparison(GetComparisonRequest request, ServerCallContext context) => EditionComparison.Of(
+        (await RequiredEdition(request.Id, request.From, context)).Edition.Content, (await RequiredEdition(request.Id, request.To, context)).Edition.Content);
+
+    [AllowAnonymous]
+    public override async Task<ListCitersResponse> ListCiters(ListCitersRequest request, ServerCallContext context)
+    {
+        var v = new Violations();
+        v.Enum("relation", request.Relation, required: false);
+        var size = PageTokens.Size(request.PageSize, v);
+        var after = PageTokens.Place(request.PageToken, request, v);
+        v.ThrowIfAny();
+        var found = await Required(request.Id, context);
+        var agencies = await tree.Read(context.CancellationToken);
+        var page = await items.Search(Referring(found.Item, request.Relation) with { Size = size, After = after }, context.CancellationToken);
+        var response = new ListCitersResponse { TotalSize = page.Total, NextPageToken = PageTokens.Of(page.Next, request) };
+        response.Items.Add(page.Documents.Select(d => Map.ToSummary(d.Value, agencies, NoQuery)));
+        return response;
+    }
+
+    [AllowAnonymous]
+    public override async Task WatchItems(WatchItemsRequest request, IServerStreamWriter<WatchItemsResponse> responseStream, ServerCallContext context)
+    {
+        var cancel = context.CancellationToken;
+        var v = new Violations();
+        var agencies = await tree.Read(cancel);
+        if (request.AgencyId.Length > 0 && agencies.Find(request.AgencyId) is null) v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        var from = await feed.Cursor(request.Cursor, v, cancel);
+        v.ThrowIfAny();
+        await foreach (var change in feed.Follow(from, request.AgencyId, cancel)) await responseStream.WriteAsync(change, cancel);
     }
 
     [AllowAnonymous]
@@ -28,8 +101,8 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
     {
         var agencies = await tree.Read(context.CancellationToken);
         var search = ItemSearch.Of(request, agencies);
-        var page = await collections.Items.Search(search, context.CancellationToken);
-        var query = search.Text ?? TextQuery.Parse("");
+        var page = await items.Search(search, context.CancellationToken);
+        var query = search.Text ?? NoQuery;
 
         var response = new ListItemsResponse { TotalSize = page.Total, NextPageToken = PageTokens.Of(page.Next, request) };
         response.Items.Add(page.Documents.Select(d => Map.ToSummary(d.Value, agencies, query)));
@@ -44,9 +117,9 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
         var agencies = await tree.Read(context.CancellationToken);
         var wanted = request.AgencyId.Length == 0 ? null : agencies.SelfAndBelow(request.AgencyId).ToHashSet();
         if (wanted?.Count == 0) throw CatalogueRefusals.NoSuchAgency.Of(request.AgencyId);
-        await foreach (var stored in collections.Items.All(context.CancellationToken))
+        await foreach (var item in items.All(context.CancellationToken))
         {
-            if (wanted?.Contains(stored.Value.AgencyId) != false) await responseStream.WriteAsync(Map.ToProto(stored, agencies), context.CancellationToken);
+            if (wanted?.Contains(item.Item.AgencyId) != false) await responseStream.WriteAsync(Map.ToProto(item, agencies), context.CancellationToken);
         }
     }
 
@@ -121,12 +194,25 @@ public sealed class CatalogueRpcs(Collections collections, AgencyTree tree, Item
         var violations = new Violations();
         if (request.Year is < 1949 or > 9999) violations.Add("year", "OUT_OF_RANGE", "须在 1949 至 9999 之间。", "Must be from 1949 to 9999.");
         violations.ThrowIfAny();
-        return await YearStatistics.Count(collections, request.Year, context.CancellationToken);
+        return await YearStatistics.Count(items, request.Year, context.CancellationToken);
     }
 
     [AllowAnonymous]
     public override Task<CodeTable> GetCodeTable(GetCodeTableRequest request, ServerCallContext context) =>
         Task.FromResult(Map.ToProto(CodeTables.All.FirstOrDefault(t => t.Id == request.Id) ?? throw CatalogueRefusals.NoSuchCodeTable.Of(request.Id)));
+
+    private static SearchQuery<Item> Referring(Item item, Relation relation) =>
+        new() { Filters = [ItemCollection.References.In([.. ReferenceKeys.To(item, relation)])], Size = MostInterpreters };
+
+    /// <summary>The items that explain one, oldest first.</summary>
+    private async Task<IEnumerable<string>> Interpreters(Item item, CancellationToken cancel) =>
+        (await items.Search(Referring(item, Relation.Interprets), cancel)).Documents.Reverse().Select(d => d.Value.Id);
+
+    private async Task<PublicItem> Required(string id, ServerCallContext context) =>
+        await items.Find(id, context.CancellationToken) ?? throw CatalogueRefusals.NoSuchItem.Of(id);
+
+    private async Task<PublicItem> RequiredEdition(string id, int number, ServerCallContext context) =>
+        await items.FindEdition(id, number, context.CancellationToken) ?? throw CatalogueRefusals.NoSuchEdition.Of($"{id}/{number}");
 
     private static void RequireCount(int count, long position)
     {

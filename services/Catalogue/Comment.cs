@@ -1,6 +1,6 @@
 namespace Sunshine.Catalogue;
 
-/// <summary>What somebody said to a draft, as it is stored. What tells who said it is sealed (<see cref="PersonalData"/>).</summary>
+/// <summary>What somebody said to a draft, as it is stored. What tells who said it is sealed (<see cref="SealedData"/>).</summary>
 public sealed record Comment
 {
     public required string Id { get; init; }

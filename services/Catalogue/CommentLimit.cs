@@ -4,7 +4,7 @@ using Sunshine.Foundation.Storage;
 namespace Sunshine.Catalogue;
 
 /// <summary>How many comments one client may send to one consultation within an hour. Kept in the store, so that it holds over all replicas.</summary>
-public sealed class CommentLimit(Collections collections, PersonalData personal, IOptions<CatalogueOptions> options, TimeProvider time)
+public sealed class CommentLimit(Collections collections, SealedData sealing, IOptions<CatalogueOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
@@ -13,7 +13,7 @@ public sealed class CommentLimit(Collections collections, PersonalData personal,
     /// <exception cref="Foundation.Hosting.RefusedException">There is none left.</exception>
     public async Task Take(string consultationId, string client, string commentId, CancellationToken cancel)
     {
-        var id = personal.Pseudonym("comments", consultationId, client);
+        var id = sealing.Pseudonym("comments", consultationId, client);
         while (true)
         {
             var stored = await collections.CommentAllowances.Get(id, cancel);

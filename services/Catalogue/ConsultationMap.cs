@@ -64,14 +64,14 @@ public static class ConsultationMap
     }
 
     /// <summary>As a moderator sees it.</summary>
-    public static V1.Comment ToProto(Stored<Comment> stored, PersonalData personal)
+    public static V1.Comment ToProto(Stored<Comment> stored, SealedData sealing)
     {
         var c = stored.Value;
         var proto = ToProto(stored);
-        if (c.SealedText.Length > 0) proto.Text = personal.Unseal(c.SealedText);
+        if (c.SealedText.Length > 0) proto.Text = sealing.Unseal(c.SealedText);
         proto.Reason = c.Reason;
-        proto.Name = personal.Unseal(c.SealedName);
-        proto.Contact = personal.Unseal(c.SealedContact);
+        proto.Name = sealing.Unseal(c.SealedName);
+        proto.Contact = sealing.Unseal(c.SealedContact);
         return proto;
     }
 

@@ -28,8 +28,8 @@ public sealed partial class ConsultationRpcs
         var starred = PersonalNumbers.Star(request.Text);
         var comment = new Comment
         {
-            Id = id, ConsultationId = consultation.Id, Text = starred, SealedText = starred == request.Text ? "" : personal.Seal(request.Text),
-            SealedName = personal.Seal(request.Name), SealedContact = personal.Seal(request.Contact), CreatedAt = time.GetUtcNow()
+            Id = id, ConsultationId = consultation.Id, Text = starred, SealedText = starred == request.Text ? "" : sealing.Seal(request.Text),
+            SealedName = sealing.Seal(request.Name), SealedContact = sealing.Seal(request.Contact), CreatedAt = time.GetUtcNow()
         };
         return ConsultationMap.ToProto(await collections.Comments.CreateOnce(id, comment, null, cancel));
     }
@@ -59,7 +59,7 @@ public sealed partial class ConsultationRpcs
         await Own(request.ConsultationId, "consultationId", context);
         var page = await ListOf(request.ConsultationId, request.State, size, after, context);
         var response = new ListReceivedCommentsResponse { NextPageToken = PageTokens.Of(page.Next, request) };
-        response.Comments.Add(page.Documents.Select(c => ConsultationMap.ToProto(c, personal)));
+        response.Comments.Add(page.Documents.Select(c => ConsultationMap.ToProto(c, sealing)));
         return response;
     }
 
@@ -81,7 +81,7 @@ public sealed partial class ConsultationRpcs
 
         var moderated = existing.Value.Moderate(request.State, request.Reason, Caller.Of(context).Subject, time.GetUtcNow());
         var saved = await collections.Comments.Replace(request.Id, existing, moderated, expected, null, context.CancellationToken);
-        return ConsultationMap.ToProto(saved, personal);
+        return ConsultationMap.ToProto(saved, sealing);
     }
 
     private Task<Slice<Comment>> ListOf(string consultationId, CommentState state, int size, string? after, ServerCallContext context) =>

@@ -12,7 +12,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.ConsultationService</c>; the contract says what each does. Comments: the other part.</summary>
 public sealed partial class ConsultationRpcs(
-    Collections collections, AgencyTree tree, ItemReferences items, CommentLimit limit, ClientAddress client, PersonalData personal,
+    Collections collections, AgencyTree tree, ItemReferences items, CommentLimit limit, ClientAddress client, SealedData sealing,
     LegalCalendar calendar, Clock clock, TimeProvider time)
     : ConsultationService.ConsultationServiceBase
 {
@@ -69,7 +69,7 @@ public sealed partial class ConsultationRpcs(
         found.Required("agencyId", given.AgencyId);
         if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         ConsultationRules.CheckDraft(given, found);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
 
@@ -104,7 +104,7 @@ public sealed partial class ConsultationRpcs(
         var v = new Violations();
         var expected = Etags.Revision(request.Etag, "etag", v);
         var opened = existing.Value.Open(time.GetUtcNow());
-        ConsultationRules.CheckComplete(existing.Value, calendar.Regulations.FindOn(clock.Today, Statute.Decision), clock.Today, v);
+        ConsultationRules.CheckComplete(existing.Value, calendar.Regulations.Find(clock.Today, Statute.Decision), clock.Today, v);
         v.ThrowIfAny();
         return await Save(existing, opened, expected, agencies, context, Topics.Outgoing(new ConsultationOpened
         {
@@ -122,7 +122,7 @@ public sealed partial class ConsultationRpcs(
         var adoption = request.Adoption ?? new V1.AdoptionSummary();
         var found = new Violations("adoption.");
         ConsultationRules.CheckAdoption(adoption, found);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
 
         var now = time.GetUtcNow();
@@ -140,7 +140,7 @@ public sealed partial class ConsultationRpcs(
         var step = request.Step ?? new V1.StepRecord();
         var found = new Violations("step.");
         ConsultationRules.CheckStep(step, clock.Today, found);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
 
         var now = time.GetUtcNow();
@@ -158,7 +158,7 @@ public sealed partial class ConsultationRpcs(
         var found = new Violations("decision.");
         ConsultationRules.CheckDecision(decision, summarised, clock.Today, found);
         await items.Check([("itemId", decision.ItemId)], found, context.CancellationToken);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
 
         var decided = existing.Value.Decide(ConsultationMap.ToDecision(decision), time.GetUtcNow());

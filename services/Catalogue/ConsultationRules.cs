@@ -39,6 +39,7 @@ public static partial class ConsultationRules
     {
         v.Required("text", adoption.Text);
         v.Text("text", adoption.Text, 50_000);
+        v.NoPersonalData("text", adoption.Text);
         if (adoption.OpinionCount is < 0 or > 10_000_000)
             v.Add("opinionCount", "OUT_OF_RANGE", "须在 0 至 10000000 之间。", "Must be from 0 to 10,000,000.");
         if (adoption.AdoptedCount < 0 || adoption.AdoptedCount > adoption.OpinionCount)

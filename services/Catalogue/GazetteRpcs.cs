@@ -84,7 +84,7 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         found.Required("agencyId", given.AgencyId);
         if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         await Check(given, found, cancel);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
 
@@ -137,7 +137,7 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         var found = new Violations("corrigendum.");
         GazetteRules.Check(corrigendum, existing.Value.IssuedOn, clock.Today, found);
         await items.Check([("itemId", corrigendum.ItemId)], found, context.CancellationToken);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
 
         var now = time.GetUtcNow();

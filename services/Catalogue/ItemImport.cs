@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
-using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;
@@ -13,7 +9,7 @@ namespace Sunshine.Catalogue;
 /// Turns records into items. The same agency and source id is the same item; the same record again changes nothing. A record that is
 /// refused leaves the others alone.
 /// </summary>
-public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNumbers numbers, TimeProvider time, Clock clock)
+public sealed class ItemImport(Collections collections, ItemWrites items, AgencyTree tree, IndexNumbers numbers, DisclosureTerm term, TimeProvider time, Clock clock)
 {
     /// <summary>A record that others keep changing is tried this often.</summary>
     private const int Attempts = 10;
@@ -31,7 +27,8 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
         for (var i = 0; i < records.Count; i++)
         {
             var warnings = new Violations();
-            var violations = ItemRules.Check(records[i], agencies, caller, numbers.Scheme, clock.Today, warnings);
+            var content = Map.ContentOf(records[i]);
+            var violations = ItemRules.Check(records[i], content, agencies, caller, numbers.Scheme, clock.Today, warnings);
             results[i] = new V1.ImportResult { Position = first + i, SourceId = records[i].SourceId };
             results[i].Warnings.Add(warnings.Found.Select(w => w.ToProto(language)));
             if (violations.Any)
@@ -40,7 +37,7 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
                 continue;
             }
 
-            var candidate = new Candidate(records[i], IdOf(records[i]), agencies.Find(records[i].AgencyId)!, results[i]);
+            var candidate = new Candidate(records[i], content, agencies.Find(records[i].AgencyId)!, caller.Subject, results[i]);
             if (!taken.Add(candidate.Id))
             {
                 // The same item again in one message: the later one counts, after the earlier one.
@@ -79,7 +76,6 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
             if (candidate.Existing?.Value is { } old)
             {
                 Accept(candidate.Result, V1.ImportOutcome.Unchanged, old);
-                if (candidate.Digest == old.Digest) continue;
                 if (candidate.Record.IndexNumber.Length > 0 && candidate.Record.IndexNumber != old.IndexNumber)
                 {
                     var violations = new Violations();
@@ -87,6 +83,8 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
                     Refuse(candidate.Result, violations, language);
                     continue;
                 }
+
+                if (candidate.Digest == old.Live.Digest && candidate.Placements.SequenceEqual(old.Placements)) continue;
             }
 
             changed.Add(candidate);
@@ -95,8 +93,8 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
         await AssignNumbers(changed, language, cancel);
         changed.RemoveAll(c => c.Result.Outcome == V1.ImportOutcome.Refused);
         var now = time.GetUtcNow();
-        var writes = changed.ConvertAll(c => ToWrite(c, now));
-        var written = await collections.Items.Write(writes, cancel);
+        var changes = changed.ConvertAll(c => ToChange(c, now));
+        var written = await items.Write(changes, cancel);
 
         var again = new List<Candidate>();
         for (var i = 0; i < written.Count; i++)
@@ -105,7 +103,7 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
             switch (written[i].Outcome)
             {
                 case WriteOutcome.Done:
-                    Accept(candidate.Result, candidate.Existing is null ? V1.ImportOutcome.Created : V1.ImportOutcome.Updated, writes[i].Value!);
+                    Accept(candidate.Result, candidate.Existing is null ? V1.ImportOutcome.Created : V1.ImportOutcome.Updated, changes[i].Item);
                     break;
                 case WriteOutcome.Taken when candidate.Record.IndexNumber.Length > 0:
                     var violations = new Violations();
@@ -155,16 +153,29 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
         }
     }
 
-    private Write<Item> ToWrite(Candidate candidate, DateTimeOffset now)
+    private ItemChange ToChange(Candidate candidate, DateTimeOffset now)
     {
-        var item = Map.ToItem(candidate.Record, candidate.Id, candidate.IndexNumber!, candidate.Digest, candidate.Existing?.Value.CreatedAt ?? now, now);
-        var revision = candidate.Existing?.Revision ?? 0;
-        var happened = Topics.Outgoing(new V1.ItemChanged
+        var edition = new Edition
         {
-            ItemId = item.Id, IndexNumber = item.IndexNumber, AgencyId = item.AgencyId, Revision = revision + 1, ContentDigest = item.Digest,
-            Change = revision == 0 ? V1.Change.Created : V1.Change.Updated, OccurredAt = now.ToTimestamp()
-        }, time);
-        return revision == 0 ? Write.Create(item.Id, item, happened) : Write.Replace(item.Id, item, revision, happened);
+            Number = 1, Content = Map.ToContent(candidate.Content), ChangeNote = candidate.Record.ChangeNote, PublishedAt = now, PublishedBy = candidate.Subject,
+            Digest = candidate.Digest, PersonalDataBasis = candidate.Record.PersonalDataBasis
+        };
+        if (candidate.Existing is not { } old)
+        {
+            var item = new Item
+            {
+                Id = candidate.Id, IndexNumber = candidate.IndexNumber!, AgencyId = candidate.Record.AgencyId, SourceId = candidate.Record.SourceId,
+                // What was disclosed before it came here was public since then.
+                Live = edition with { PublishedAt = Clock.BeginningOf(candidate.PublishedOn) is var since && since < now ? since : now, ChangeNote = "" },
+                Placements = candidate.Placements, DueOn = term.Due(edition.Content.FormedOn), CreatedAt = now, UpdatedAt = now
+            };
+            return ItemChange.New(item);
+        }
+
+        var placed = old.Value with { Placements = candidate.Placements, UpdatedAt = now };
+        return candidate.Digest == old.Value.Live.Digest
+            ? ItemChange.Of(old, placed, V1.Change.Updated)
+            : ItemChange.Of(old, placed.Amend(edition) with { DueOn = old.Value.DueOn ?? term.Due(edition.Content.FormedOn) }, V1.Change.Amended);
     }
 
     private static void Accept(V1.ImportResult result, V1.ImportOutcome outcome, Item item) =>
@@ -176,14 +187,17 @@ public sealed class ItemImport(Collections collections, AgencyTree tree, IndexNu
         result.Violations.Add(violations.Found.Select(v => v.ToProto(language)));
     }
 
-    private sealed class Candidate(V1.ImportRecord record, string id, Agency agency, V1.ImportResult result)
+    private sealed class Candidate(V1.ImportRecord record, V1.ItemContent content, Agency agency, string subject, V1.ImportResult result)
     {
         public V1.ImportRecord Record { get; } = record;
-        public string Id { get; } = id;
+        public V1.ItemContent Content { get; } = content;
+        public string Id { get; } = IdOf(record);
         public Agency Agency { get; } = agency;
+        public string Subject { get; } = subject;
         public V1.ImportResult Result { get; } = result;
-        public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(record.ToByteArray()));
-        public DateOnly PublishedOn { get; } = record.Placements.Min(p => DateOnly.ParseExact(p.On, "O"));
+        public string Digest { get; } = Edition.DigestOf(content);
+        public IReadOnlyList<Placement> Placements { get; } = [.. record.Placements.Select(Map.ToPlacement).OrderBy(p => p.On)];
+        public DateOnly PublishedOn => Placements[0].On;
         public Stored<Item>? Existing { get; set; }
         public string? IndexNumber { get; set; }
 

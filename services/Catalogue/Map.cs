@@ -8,44 +8,114 @@ namespace Sunshine.Catalogue;
 /// <summary>Between contracts and domain, both ways.</summary>
 public static class Map
 {
-    public static Item ToItem(V1.ImportRecord r, string id, string indexNumber, string digest, DateTimeOffset created, DateTimeOffset updated) => new()
+    public static V1.ItemContent ContentOf(V1.ImportRecord r)
     {
-        Id = id, IndexNumber = indexNumber, AgencyId = r.AgencyId, SourceId = r.SourceId, Title = r.Title, Summary = r.Summary, Body = r.Body,
-        DocumentNumber = r.DocumentNumber, SubjectCategory = r.SubjectCategory, Genre = r.Genre, Keywords = [.. r.Keywords], Stage = r.Stage,
-        KeyArea = r.KeyArea, FormedOn = Days.TryParse(r.FormedOn, out var formed) ? formed : null,
-        Placements = [.. r.Placements.Select(p => new Placement(p.Channel, DateOnly.ParseExact(p.On, "O"), p.Column, p.Url)).OrderBy(p => p.On)],
-        Digest = digest, CreatedAt = created, UpdatedAt = updated
+        var content = new V1.ItemContent
+        {
+            Title = r.Title, Summary = r.Summary, Body = r.Body, DocumentNumber = r.DocumentNumber, SubjectCategory = r.SubjectCategory, Genre = r.Genre,
+            Stage = r.Stage, KeyArea = r.KeyArea, FormedOn = r.FormedOn, EffectiveOn = r.EffectiveOn, ExpiresOn = r.ExpiresOn
+        };
+        content.Keywords.Add(r.Keywords);
+        content.References.Add(r.References);
+        return content;
+    }
+
+    public static Content ToContent(V1.ItemContent c) => new()
+    {
+        Title = c.Title, Summary = c.Summary, Body = c.Body, DocumentNumber = c.DocumentNumber, SubjectCategory = c.SubjectCategory, Genre = c.Genre,
+        Keywords = [.. c.Keywords], Stage = c.Stage, KeyArea = c.KeyArea, FormedOn = Days.Parse(c.FormedOn), EffectiveOn = Days.Parse(c.EffectiveOn),
+        ExpiresOn = Days.Parse(c.ExpiresOn), AttachmentIds = [.. c.AttachmentIds],
+        References = [.. c.References.Select(r => new Reference(r.Relation, r.ItemId, r.Title, r.DocumentNumber, r.Article))]
     };
 
-    public static V1.Item ToProto(Stored<Item> stored, AgencyTree.Snapshot agencies)
+    public static V1.ItemContent ToProto(Content c)
     {
-        var item = stored.Value;
+        var proto = new V1.ItemContent
+        {
+            Title = c.Title, Summary = c.Summary, Body = c.Body, DocumentNumber = c.DocumentNumber, SubjectCategory = c.SubjectCategory, Genre = c.Genre,
+            Stage = c.Stage, KeyArea = c.KeyArea, FormedOn = Days.Format(c.FormedOn), EffectiveOn = Days.Format(c.EffectiveOn), ExpiresOn = Days.Format(c.ExpiresOn)
+        };
+        proto.Keywords.Add(c.Keywords);
+        proto.References.Add(c.References.Select(ToProto));
+        proto.AttachmentIds.Add(c.AttachmentIds);
+        return proto;
+    }
+
+    /// <param name="placement">With a day.</param>
+    public static Placement ToPlacement(V1.Placement placement) =>
+        new(placement.Channel, DateOnly.ParseExact(placement.On, "O"), placement.Column, placement.Url);
+
+    public static V1.Item ToProto(PublicItem shown, AgencyTree.Snapshot agencies)
+    {
+        var (item, content) = (shown.Item, shown.Edition.Content);
         var proto = new V1.Item
         {
-            Id = item.Id, Etag = Etags.Of(stored.Revision), CreateTime = item.CreatedAt.ToTimestamp(), UpdateTime = item.UpdatedAt.ToTimestamp(),
-            IndexNumber = item.IndexNumber, Title = item.Title, Summary = item.Summary, Body = item.Body, Agency = Reference(item.AgencyId, agencies),
-            DocumentNumber = item.DocumentNumber, SubjectCategory = item.SubjectCategory, Genre = item.Genre, Stage = item.Stage, KeyArea = item.KeyArea,
-            FormedOn = Days.Format(item.FormedOn), PublishedOn = Days.Format(item.PublishedOn), SourceId = item.SourceId
+            Id = item.Id, Etag = Etags.Of(shown.Revision), CreateTime = item.CreatedAt.ToTimestamp(), UpdateTime = item.UpdatedAt.ToTimestamp(),
+            IndexNumber = item.IndexNumber, Title = content.Title, Summary = content.Summary, Body = content.Body, Agency = Reference(item.AgencyId, agencies),
+            DocumentNumber = content.DocumentNumber, SubjectCategory = content.SubjectCategory, Genre = content.Genre, Stage = content.Stage, KeyArea = content.KeyArea,
+            FormedOn = Days.Format(content.FormedOn), PublishedOn = Days.Format(item.PublishedOn), SourceId = item.SourceId, Edition = shown.Edition.Number,
+            EditionTime = shown.Edition.PublishedAt.ToTimestamp(), ChangeNote = shown.Edition.ChangeNote, Validity = shown.Validity,
+            EffectiveOn = Days.Format(content.EffectiveOn), ExpiresOn = Days.Format(content.ExpiresOn), DueOn = Days.Format(item.DueOn)
         };
-        proto.Keywords.Add(item.Keywords);
+        if (shown.Withdrawal is { } act)
+        {
+            proto.Withdrawal = new V1.Withdrawal
+            {
+                Time = act.At.ToTimestamp(), Reason = act.Reason, SuccessorId = act.SuccessorId, ContentRemoved = act.RemovesContent
+            };
+        }
+
+        proto.Keywords.Add(content.Keywords);
+        proto.References.Add(content.References.Select(ToProto));
+        proto.AttachmentIds.Add(content.AttachmentIds);
         proto.Placements.Add(item.Placements.Select(p => new V1.Placement { Channel = p.Channel, On = Days.Format(p.On), Column = p.Column, Url = p.Url }));
         return proto;
     }
 
     public static V1.ItemSummary ToSummary(Item item, AgencyTree.Snapshot agencies, TextQuery query)
     {
+        var content = item.Live.Content;
         // The passage comes from where the words are; a reader who finds them in the title sees the summary's beginning.
-        var passage = item.Summary.Length > 0 && (item.Body.Length == 0 || Highlights.Matches(item.Summary, query) || !Highlights.Matches(item.Body, query))
-            ? item.Summary
-            : item.Body;
+        var passage = content.Summary.Length > 0 && (content.Body.Length == 0 || Highlights.Matches(content.Summary, query) || !Highlights.Matches(content.Body, query))
+            ? content.Summary
+            : content.Body;
         var summary = new V1.ItemSummary
         {
-            Id = item.Id, IndexNumber = item.IndexNumber, Title = item.Title, Agency = Reference(item.AgencyId, agencies),
-            PublishedOn = Days.Format(item.PublishedOn), Snippet = Highlights.Snippet(passage, query), MarkedTitle = Highlights.Mark(item.Title, query),
-            DocumentNumber = item.DocumentNumber, SubjectCategory = item.SubjectCategory, Genre = item.Genre, Stage = item.Stage, KeyArea = item.KeyArea
+            Id = item.Id, IndexNumber = item.IndexNumber, Title = content.Title, Agency = Reference(item.AgencyId, agencies),
+            PublishedOn = Days.Format(item.PublishedOn), Snippet = Highlights.Snippet(passage, query), MarkedTitle = Highlights.Mark(content.Title, query),
+            DocumentNumber = content.DocumentNumber, SubjectCategory = content.SubjectCategory, Genre = content.Genre, Stage = content.Stage, KeyArea = content.KeyArea
         };
         summary.Channels.Add(item.Placements.Select(p => p.Channel).Distinct().Order());
         return summary;
+    }
+
+    public static V1.Edition ToProto(Edition edition) => new()
+    {
+        Number = edition.Number, Title = edition.Content.Title, ChangeNote = edition.ChangeNote, PublishTime = edition.PublishedAt.ToTimestamp(),
+        ContentDigest = edition.Digest
+    };
+
+    public static V1.Draft ToProto(Stored<Draft> stored, AgencyTree.Snapshot agencies)
+    {
+        var draft = stored.Value;
+        var proto = new V1.Draft
+        {
+            Id = draft.Id, Etag = Etags.Of(stored.Revision), CreateTime = draft.CreatedAt.ToTimestamp(), UpdateTime = draft.UpdatedAt.ToTimestamp(),
+            State = draft.State, Agency = Reference(draft.AgencyId, agencies), Content = ToProto(draft.Content), Edition = draft.BasedOn + 1,
+            ChangeNote = draft.ChangeNote, PersonalDataBasis = draft.PersonalDataBasis, ChangedOn = Days.Format(draft.ChangedOn), DueOn = Days.Format(draft.DueOn),
+            PublishTime = draft.PublishAt?.ToTimestamp()
+        };
+        proto.Editors.Add(draft.Editors);
+        if (draft.Review is { } review)
+        {
+            proto.Review = new V1.Review
+            {
+                Reviewer = review.Reviewer, Time = review.At.ToTimestamp(), Decision = review.Decision, Opinion = review.Opinion, Mode = review.Mode,
+                Ground = review.Ground, LegalBasis = review.LegalBasis
+            };
+        }
+
+        return proto;
     }
 
     public static V1.Agency ToProto(Stored<Agency> stored)
@@ -68,9 +138,11 @@ public static class Map
     public static V1.CodeTable ToProto(CodeTables.Table table)
     {
         var proto = new V1.CodeTable { Id = table.Id, Name = table.Name };
-        proto.Codes.Add(table.Codes.Select(c => new V1.Code { Code_ = c.Value, Name = c.Name, Parent = c.Parent }));
+        proto.Codes.Add(table.Codes.Select(ToProto));
         return proto;
     }
+
+    public static V1.Code ToProto(CodeTables.Code code) => new() { Code_ = code.Value, Name = code.Name, Parent = code.Parent };
 
     public static V1.Facet ToProto(string facet, IReadOnlyList<ValueCount> values, AgencyTree.Snapshot agencies)
     {
@@ -89,6 +161,9 @@ public static class Map
         "stage" => ChineseNames.Stages.GetValueOrDefault(value, ""),
         _ => ""
     };
+
+    private static V1.Reference ToProto(Reference r) =>
+        new() { Relation = r.Relation, ItemId = r.ItemId, Title = r.Title, DocumentNumber = r.DocumentNumber, Article = r.Article };
 
     private static V1.AgencyReference Reference(string id, AgencyTree.Snapshot agencies) => new() { Id = id, Name = agencies.NameOf(id) };
 }

@@ -9,6 +9,10 @@ public static class ProtoNames
 
     public static string Name(this V1.Stage stage) => Of<V1.Stage>.Names[(int)stage];
 
+    public static string Name(this V1.DraftState state) => Of<V1.DraftState>.Names[(int)state];
+
+    public static string Name(this V1.Relation relation) => Of<V1.Relation>.Names[(int)relation];
+
     private static class Of<TEnum> where TEnum : struct, Enum
     {
         public static readonly Dictionary<int, string> Names = Enum.GetNames<TEnum>().ToDictionary(

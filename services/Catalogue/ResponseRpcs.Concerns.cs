@@ -84,7 +84,7 @@ public sealed partial class ResponseRpcs
         var found = new Violations("concern.");
         CheckAgency(given.AgencyId, agencies, found);
         ResponseRules.Check(given, now, found);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
 
@@ -135,7 +135,7 @@ public sealed partial class ResponseRpcs
         await items.Check([("itemId", given.ItemId)], found, cancel);
         if (given.BriefingId.Length > 0 && (await collections.Briefings.Get(given.BriefingId, cancel))?.Value.Kind != BriefingKind.PressConference)
             found.Add("briefingId", "NO_SUCH_BRIEFING", "没有这场新闻发布会。", "There is no such press conference.");
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
 
         var answered = existing.Value.Respond(ResponseMap.ToResponse(given, now), now);
@@ -143,7 +143,7 @@ public sealed partial class ResponseRpcs
     }
 
     private IReadOnlyList<ConcernDeadline> Deadlines(bool serious, DateTimeOffset raisedAt) =>
-        ConcernDeadlines.Of(serious, raisedAt, calendar.Regulations.FindOn(Clock.DayOf(raisedAt), Statute.PublicConcern));
+        ConcernDeadlines.Of(serious, raisedAt, calendar.Regulations.Find(Clock.DayOf(raisedAt), Statute.PublicConcern));
 
     private async Task<(Stored<Concern>, AgencyTree.Snapshot)> OwnConcern(string id, string field, ServerCallContext context)
     {

@@ -53,7 +53,7 @@ public sealed partial class ResponseRpcs
         CheckAgency(given.AgencyId, agencies, found);
         ResponseRules.Check(given, clock.Today, found);
         await items.Check([("itemId", given.ItemId)], found, cancel);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
 

@@ -61,7 +61,7 @@ public sealed partial class ResponseRpcs(
         var found = new Violations("briefing.");
         CheckAgency(given.AgencyId, agencies, found);
         await Check(given, found, cancel);
-        v.AddAll(found);
+        v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
 

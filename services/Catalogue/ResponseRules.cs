@@ -32,10 +32,12 @@ public static partial class ResponseRules
     {
         v.Required("subject", concern.Subject);
         v.Text("subject", concern.Subject, 500);
+        v.NoPersonalData("subject", concern.Subject);
         v.Required("source", concern.Source);
         v.Text("source", concern.Source, 100);
         CheckInstant("raisedAt", concern.RaisedAt, now, v);
         v.Text("outcome", concern.Outcome, 5_000);
+        v.NoPersonalData("outcome", concern.Outcome);
     }
 
     public static void Check(V1.ConcernResponse response, DateTimeOffset raisedAt, DateTimeOffset now, Violations v)
@@ -52,6 +54,7 @@ public static partial class ResponseRules
 
         v.Required("text", response.Text);
         v.Text("text", response.Text, 5_000);
+        v.NoPersonalData("text", response.Text);
         if (response.BriefingId.Length > 0 && response.Form != V1.ConcernResponseForm.PressConference)
             v.Add("briefingId", "NOT_ALLOWED", "只有新闻发布会可以引用发布会记录。", "Only a press conference may refer to one.");
     }

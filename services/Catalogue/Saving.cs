@@ -26,15 +26,13 @@ internal static class Saving
         this IDocuments<T> documents, string id, Stored<T> read, T changed, long? expected, RefusedException? taken, CancellationToken cancel,
         params IReadOnlyList<OutgoingEvent> events) where T : class
     {
-        if (expected is { } named && named != read.Revision) throw Stale(read.Revision);
+        if (expected is { } named && named != read.Revision) throw Etags.Stale(read.Revision);
         var written = (await documents.Write([Write.Replace(id, changed, read.Revision, events)], cancel))[0];
         return written.Outcome switch
         {
             WriteOutcome.Done => new Stored<T>(changed, written.Revision),
-            WriteOutcome.Stale => throw Stale(written.Revision),
+            WriteOutcome.Stale => throw Etags.Stale(written.Revision),
             _ => throw taken ?? (Exception)new InvalidOperationException($"The value of {written.Field} is taken.")
         };
     }
-
-    private static RefusedException Stale(long revision) => Foundation.Hosting.Refusals.StaleEtag.Of().With("etag", Etags.Of(revision));
 }

@@ -8,19 +8,19 @@ namespace Sunshine.Catalogue;
 /// </summary>
 public static class YearStatistics
 {
-    public static async Task<V1.Statistics> Count(Collections collections, int year, CancellationToken cancel)
+    public static async Task<V1.Statistics> Count(PublicItems items, int year, CancellationToken cancel)
     {
-        var items = await collections.Items.Search(new SearchQuery<Item>
+        var first = await items.Count(new SearchQuery<Item>
         {
             From = new DateOnly(year, 1, 1), To = new DateOnly(year, 12, 31), Size = 0
         }, cancel);
-        var placed = await collections.Items.Search(new SearchQuery<Item> { Size = 0, Count = [ItemCollection.Placement] }, cancel);
+        var placed = await items.Count(new SearchQuery<Item> { Size = 0, Count = [ItemCollection.Placement] }, cancel);
 
         var prefix = $"{year:0000}/";
         var placements = placed.Facets[ItemCollection.Placement.Name]
             .Where(v => v.Value.StartsWith(prefix, StringComparison.Ordinal))
             .Select(v => (Parts: v.Value.Split('/', 3), v.Occurrences)).ToList();
-        var statistics = new V1.Statistics { Year = year, ItemCount = items.Total };
+        var statistics = new V1.Statistics { Year = year, ItemCount = first.Total };
         foreach (var channel in Enum.GetValues<V1.Channel>().Where(c => c != V1.Channel.Unspecified).Order())
         {
             var ofChannel = placements.Where(p => p.Parts[1] == channel.Name()).ToList();

@@ -39,7 +39,12 @@ internal static class SampleItems
         foreach (var record in Records(count))
         {
             var now = DateTimeOffset.UnixEpoch;
-            yield return Map.ToItem(record, ItemImport.IdOf(record), $"{i++:000000000}/2016-00001", new string('0', 64), now, now);
+            yield return new Sunshine.Catalogue.Item
+            {
+                Id = ItemImport.IdOf(record), IndexNumber = $"{i++:000000000}/2016-00001", AgencyId = record.AgencyId, SourceId = record.SourceId,
+                Live = new Sunshine.Catalogue.Edition { Number = 1, Content = Map.ToContent(Map.ContentOf(record)), PublishedAt = now, Digest = new string('0', 64) },
+                Placements = [.. record.Placements.Select(Map.ToPlacement)], CreatedAt = now, UpdatedAt = now
+            };
         }
     }
 }

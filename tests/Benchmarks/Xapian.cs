@@ -129,7 +129,7 @@ internal static class Xapian
         var line = new StringBuilder();
         foreach (var item in items)
         {
-            line.Clear().Append($"{item.PublishedOn:yyyyMMdd}|{item.AgencyId}|{item.Placements[0].Channel}|{item.SubjectCategory}|{item.Genre}|{item.Stage}|{item.KeyArea}|{item.PublishedOn.Year}\t");
+            line.Clear().Append($"{item.PublishedOn:yyyyMMdd}|{item.AgencyId}|{item.Placements[0].Channel}|{item.Live.Content.SubjectCategory}|{item.Live.Content.Genre}|{item.Live.Content.Stage}|{item.Live.Content.KeyArea}|{item.PublishedOn.Year}\t");
             foreach (var part in search.Heading(item).Concat(search.Text(item))) Bigrams.Append(line, part);
             await file.WriteLineAsync(line);
         }

@@ -27,7 +27,7 @@ public sealed class EventsTests : CatalogueTest
         await Arrive(2);
 
         var items = _received.Values.OfType<ItemChanged>().OrderBy(e => e.Revision).ToList();
-        Assert.Equal([(Change.Created, 1), (Change.Updated, 2)], items.Select(e => (e.Change, e.Revision)));
+        Assert.Equal([(Change.Created, 1), (Change.Amended, 2)], items.Select(e => (e.Change, e.Revision)));
         Assert.All(items, e => Assert.Equal((created.Id, created.IndexNumber, "city", 64), (e.ItemId, e.IndexNumber, e.AgencyId, e.ContentDigest.Length)));
         Assert.All(items, e => Assert.Equal(Host.Clock.GetUtcNow(), e.OccurredAt.ToDateTimeOffset()));
         Assert.Equal(4, _received.Values.OfType<AgencyChanged>().Count(e => e is { Change: Change.Created, Revision: 1 }));

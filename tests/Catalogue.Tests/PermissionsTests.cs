@@ -13,6 +13,10 @@ public sealed class PermissionsTests : CatalogueTest
     private static readonly string[] AllRoles =
         [Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.RequestOfficer, Roles.Supervisor, Roles.Auditor, Roles.System, Roles.Admin];
 
+    private static readonly string[] Writers = [Roles.Editor, Roles.Publisher, Roles.Admin];
+
+    private static readonly string[] Officers = [Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.Admin];
+
     /// <summary>Every rpc that is not open to all, with who may call it.</summary>
     private static readonly Dictionary<string, string[]> Guarded = new()
     {
@@ -21,6 +25,23 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(AgencyRpcs.BatchImportAgencies)] = [Roles.Admin, Roles.System, Roles.Supervisor],
         [nameof(CatalogueRpcs.ImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
         [nameof(CatalogueRpcs.BatchImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.CreateDraft)] = Writers,
+        [nameof(EditingRpcs.ReviseItem)] = Writers,
+        [nameof(EditingRpcs.GetDraft)] = Officers,
+        [nameof(EditingRpcs.ListDrafts)] = Officers,
+        [nameof(EditingRpcs.UpdateDraft)] = Writers,
+        [nameof(EditingRpcs.SubmitDraft)] = Writers,
+        [nameof(EditingRpcs.ReviewDraft)] = [Roles.Reviewer],
+        [nameof(EditingRpcs.RecallDraft)] = Writers,
+        [nameof(EditingRpcs.PublishDraft)] = [Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.DiscardDraft)] = Writers,
+        [nameof(EditingRpcs.PlaceItem)] = [Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.WithdrawItem)] = [Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.RestoreItem)] = [Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.EndValidity)] = [Roles.Publisher, Roles.Admin],
+        [nameof(EditingRpcs.ListOverdueDrafts)] = Officers,
+        [nameof(EditingRpcs.ListTimeliness)] = Officers,
+        [nameof(EditingRpcs.ListStaleCategories)] = Officers,
         [nameof(ConsultationRpcs.CreateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.UpdateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.OpenConsultation)] = [Roles.Publisher, Roles.Admin],

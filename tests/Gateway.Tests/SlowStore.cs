@@ -7,6 +7,8 @@ internal sealed class SlowStore(IStore inner) : IStore
 {
     public IOutbox Outbox => inner.Outbox;
 
+    public IChanges Changes => inner.Changes;
+
     public IDocuments<T> Open<T>(Collection<T> collection) where T : class => new Documents<T>(inner.Open(collection));
 
     public Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel) => inner.Reserve(counts, cancel);

@@ -15,4 +15,7 @@ public sealed class Clock(TimeProvider time)
 
     /// <summary>The day in China on which an instant falls.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(China).DateTime);
+
+    /// <summary>The instant at which a day begins in China.</summary>
+    public static DateTimeOffset BeginningOf(DateOnly day) => new(day, TimeOnly.MinValue, China);
 }

@@ -98,10 +98,10 @@ public sealed class Regulations
     /// <summary>The text of a law in force on a day; of the disclosure regulation, unless another is named.</summary>
     /// <exception cref="LawNotFoundException">No text known here was in force on the day.</exception>
     public Regulation On(DateOnly day, Statute statute = Statute.Disclosure) =>
-        FindOn(day, statute) ?? throw new LawNotFoundException($"No text of the law '{statute}' is known to be in force on {day:yyyy-MM-dd}.");
+        Find(day, statute) ?? throw new LawNotFoundException($"No text of the law '{statute}' is known to be in force on {day:yyyy-MM-dd}.");
 
-    /// <summary>The same, or null if no text known here was in force on the day: before the law was made there was no limit.</summary>
-    public Regulation? FindOn(DateOnly day, Statute statute)
+    /// <summary>The same, or null if no text known here was in force.</summary>
+    public Regulation? Find(DateOnly day, Statute statute = Statute.Disclosure)
     {
         foreach (var text in texts)
         {

@@ -5,6 +5,19 @@ public static class Etags
 {
     public static string Of(long revision) => $"r{revision}";
 
+    /// <summary>Refuses an etag that is given and is not the current one.</summary>
+    /// <exception cref="RefusedException">It is another; the current one is among the facts. Or it is none at all.</exception>
+    public static void Require(string etag, string field, long current)
+    {
+        var violations = new Violations();
+        var given = Revision(etag, field, violations);
+        violations.ThrowIfAny();
+        if (given is { } revision && revision != current) throw Stale(current);
+    }
+
+    /// <summary>The refusal of a write that was not based on the current revision.</summary>
+    public static RefusedException Stale(long current) => Refusals.StaleEtag.Of().With("etag", Of(current));
+
     /// <summary>The revision of an etag; null if it is empty.</summary>
     public static long? Revision(string etag, string field, Violations violations)
     {

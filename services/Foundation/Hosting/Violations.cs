@@ -1,4 +1,5 @@
 using Google.Rpc;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -30,8 +31,8 @@ public sealed class Violations(string prefix = "")
 
     public void Add(string field, string reason, string chinese, string english) => _found.Add(new(prefix + field, reason, chinese, english));
 
-    /// <summary>Takes over what was found of a part, with the part's prefix.</summary>
-    public void AddAll(Violations part) => _found.AddRange(part._found);
+    /// <summary>Everything that was found elsewhere, under the names it has there.</summary>
+    public void Add(Violations other) => _found.AddRange(other._found);
 
     public void Required(string field, string value)
     {
@@ -68,6 +69,21 @@ public sealed class Violations(string prefix = "")
     public void Pattern(string field, string value, System.Text.RegularExpressions.Regex pattern, string chinese, string english)
     {
         if (value.Length > 0 && !pattern.IsMatch(value)) Add(field, "MALFORMED", chinese, english);
+    }
+
+    /// <summary>Nothing that tells of a single person. The sentence says what kind and where, never the datum.</summary>
+    public void NoPersonalData(string field, string value)
+    {
+        foreach (var (kind, at) in PersonalData.Find(value))
+        {
+            var (chinese, english) = kind switch
+            {
+                PersonalDatum.ResidentId => ("居民身份证号码", "a resident id number"),
+                PersonalDatum.BankCard => ("银行卡号", "a bank card number"),
+                _ => ("手机号码", "a mobile number")
+            };
+            Add(field, "PERSONAL_DATA", $"第 {at + 1} 字起疑为{chinese}：请删去，或说明公开的依据。", $"Looks like {english} from character {at + 1} on: remove it, or state the basis for disclosing it.");
+        }
     }
 
     /// <summary>A day in ISO 8601 that exists; null if it is empty or wrong.</summary>

@@ -9,6 +9,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Events that were stored with documents and wait to be published.</summary>
     IOutbox Outbox { get; }
 
+    /// <summary>Every event that was ever stored, for those who follow from a place of their own.</summary>
+    IChanges Changes { get; }
+
     /// <summary>
     /// Takes the next numbers of counters, durably: a number is given out once, though a crash may leave a gap.
     /// </summary>
@@ -119,6 +122,25 @@ public interface IOutbox
     /// <summary>How many wait.</summary>
     Task<long> Count(CancellationToken cancel);
 }
+
+/// <summary>
+/// The events of a store in one order that all readers see: an event's number is larger than that of every event that could be read
+/// before it, so that reading on from a number neither loses nor repeats one. Numbers may have holes.
+/// </summary>
+public interface IChanges
+{
+    /// <summary>The oldest events after a number, in order.</summary>
+    Task<IReadOnlyList<NumberedEvent>> After(long number, int most, CancellationToken cancel);
+
+    /// <summary>The number of the last event; 0 if there is none.</summary>
+    Task<long> Last(CancellationToken cancel);
+
+    /// <summary>Ends when there may be events after those that could be read when it was called, or after a while. Any number may wait.</summary>
+    Task Wait(CancellationToken cancel);
+}
+
+/// <param name="Number">From 1.</param>
+public sealed record NumberedEvent(long Number, OutgoingEvent Event);
 
 /// <param name="Attempts">How often delivery has failed.</param>
 /// <param name="Key">The engine's own handle.</param>

@@ -118,7 +118,7 @@ public sealed class RegulationsTests
         var law = Laws.On(new DateOnly(2026, 1, 5), Statute.Decision);
         Assert.Equal((30, 7), (law.Period(PeriodKey.DecisionConsultation).Length, law.Period(PeriodKey.DecisionConsultationShortened).Length));
         Assert.True(law.Period(PeriodKey.DecisionConsultation).FromMemory);
-        Assert.Null(Laws.FindOn(new DateOnly(2019, 8, 31), Statute.Decision));
+        Assert.Null(Laws.Find(new DateOnly(2019, 8, 31), Statute.Decision));
     }
 
     [Theory]

@@ -37,6 +37,25 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_small_writes_leave_a_text_index_of_few_parts_once_it_has_settled()
+    {
+        await using (var store = Open())
+        {
+            var documents = store.Open(Notices.Collection);
+            for (var i = 0; i < 120; i++) await documents.Write([Write.Put($"n{i % 100}", new Notice { Id = $"n{i % 100}", Title = "政府信息", Body = $"第{i}号" })], Cancel);
+            await store.Settle(Cancel);
+            var found = await documents.Search(new SearchQuery<Notice> { Text = TextQuery.Parse("政府信息"), Size = 200 }, Cancel);
+            Assert.Equal((100, 100), (found.Total, found.Documents.Select(d => d.Value.Id).Distinct().Count()));
+        }
+
+        using var session = new Session(File, write: false);
+        var parts = session.Prepare("SELECT count(DISTINCT segid) FROM notices_text_idx");
+        Assert.True(parts.Step());
+        Assert.InRange(parts.Int(0), 1, 4);
+        parts.Reset();
+    }
+
+    [Fact]
     public async Task File_that_is_no_database_is_refused_and_not_kept_locked()
     {
         Directory.CreateDirectory(_folder);

@@ -8,8 +8,10 @@ public static class RawCalls
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(b => b, b => b);
 
     /// <summary>Sends messages and reads the first answers.</summary>
+    /// <param name="answered">Gets each answer.</param>
     /// <returns>How it ended; null if it went well.</returns>
-    public static async Task<RpcException?> Call(CallInvoker invoker, string service, Google.Protobuf.Reflection.MethodDescriptor method, IReadOnlyList<byte[]> messages, CallOptions options)
+    public static async Task<RpcException?> Call(
+        CallInvoker invoker, string service, Google.Protobuf.Reflection.MethodDescriptor method, IReadOnlyList<byte[]> messages, CallOptions options, Action<byte[]>? answered = null)
     {
         var type = method.IsClientStreaming ? MethodType.DuplexStreaming : method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
         var rpc = new Method<byte[], byte[]>(type, service, method.Name, Bytes, Bytes);
@@ -18,16 +20,17 @@ public static class RawCalls
             switch (type)
             {
                 case MethodType.Unary:
-                    await invoker.AsyncUnaryCall(rpc, null, options, messages[0]);
+                    var only = await invoker.AsyncUnaryCall(rpc, null, options, messages[0]);
+                    answered?.Invoke(only);
                     break;
                 case MethodType.ServerStreaming:
-                    using (var call = invoker.AsyncServerStreamingCall(rpc, null, options, messages[0])) await ReadSome(call.ResponseStream, options.CancellationToken);
+                    using (var call = invoker.AsyncServerStreamingCall(rpc, null, options, messages[0])) await ReadSome(call.ResponseStream, answered, options.CancellationToken);
                     break;
                 default:
                     using (var call = invoker.AsyncDuplexStreamingCall(rpc, null, options))
                     {
                         var sending = Send(call.RequestStream, messages, options.CancellationToken);
-                        await ReadSome(call.ResponseStream, options.CancellationToken);
+                        await ReadSome(call.ResponseStream, answered, options.CancellationToken);
                         await sending;
                     }
 
@@ -42,11 +45,9 @@ public static class RawCalls
         }
     }
 
-    private static async Task ReadSome(IAsyncStreamReader<byte[]> answers, CancellationToken cancel)
+    private static async Task ReadSome(IAsyncStreamReader<byte[]> answers, Action<byte[]>? answered, CancellationToken cancel)
     {
-        for (var i = 0; i < 20 && await answers.MoveNext(cancel); i++)
-        {
-        }
+        for (var i = 0; i < 20 && await answers.MoveNext(cancel); i++) answered?.Invoke(answers.Current);
     }
 
     private static async Task Send(IClientStreamWriter<byte[]> requests, IReadOnlyList<byte[]> messages, CancellationToken cancel)

@@ -31,7 +31,10 @@ internal sealed class MongoOutbox(MongoStore store, TimeProvider time) : IOutbox
             }
         }
 
-        return [.. due.OrderBy(d => d.N).Take(most).Select(d => d.Event)];
+        var oldest = due.OrderBy(d => d.N).Take(most).Select(d => d.Event).ToList();
+        // Before anybody hears of them, and whether or not anybody can be reached.
+        await store.Log.Append(oldest.ConvertAll(e => e.Event), cancel);
+        return oldest;
     }
 
     public async Task Delivered(IReadOnlyCollection<PendingEvent> events, CancellationToken cancel)

@@ -39,16 +39,21 @@ public sealed class MongoStore : IStore
         });
         _counters = Database.GetCollection<BsonDocument>("sunshine_counters");
         Bell = new Bell(time);
+        Log = new MongoChanges(Database, time);
         Pending = new MongoOutbox(this, time);
     }
 
     public IOutbox Outbox => Pending;
+
+    public IChanges Changes => Log;
 
     internal IMongoDatabase Database { get; }
 
     internal Bell Bell { get; }
 
     internal MongoOutbox Pending { get; }
+
+    internal MongoChanges Log { get; }
 
     public IDocuments<T> Open<T>(Collection<T> collection) where T : class
     {

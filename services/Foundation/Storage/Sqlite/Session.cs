@@ -51,6 +51,9 @@ internal sealed class Session : IDisposable
     /// <summary>The rowid of the row inserted last.</summary>
     public long LastInserted => sqlite3_last_insert_rowid(_db);
 
+    /// <summary>Rows changed since the session was opened.</summary>
+    public int TotalChanges => sqlite3_total_changes(_db);
+
     /// <summary>Runs statements that are not worth keeping.</summary>
     public void Execute(string sql)
     {

@@ -12,6 +12,9 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     /// <summary>Text waiting for the commit is written to the index early beyond this many characters.</summary>
     private const int LargestBuffer = 16 * 1024 * 1024;
 
+    /// <summary>Pages of the index that are merged in one piece of idle work: some milliseconds.</summary>
+    private const int PagesMerged = 64;
+
     /// <summary>A match in the heading weighs this much more than one in the text.</summary>
     private const string Weights = "8.0, 1.0";
 
@@ -56,6 +59,8 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         session.Execute($"CREATE TABLE {_table}_values (facet INTEGER NOT NULL, code INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (facet, code)) WITHOUT ROWID");
         // The text stands in the document; the index keeps only tokens. Tokens are cut already: ascii splits them at the spaces.
         session.Execute($"CREATE VIRTUAL TABLE {_table}_text USING fts5(heading, text, content='', contentless_delete=1, tokenize='ascii')");
+        // Idle merging joins any two parts of about the same size.
+        session.Execute($"INSERT INTO {_table}_text ({_table}_text, rank) VALUES ('usermerge', 2)");
     }
 
     // ---- writing, on the writer's thread but for Prepare
@@ -139,6 +144,15 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     }
 
     public void Committed() => _undo.Clear();
+
+    /// <summary>Every transaction leaves a part of the index behind, and a search looks into each.</summary>
+    public bool Tidy(Session session)
+    {
+        var before = session.TotalChanges;
+        session.Prepare($"INSERT INTO {_table}_text ({_table}_text, rank) VALUES ('merge', {PagesMerged})").Run();
+        // So FTS5 says that it found something to merge.
+        return session.TotalChanges - before >= 2;
+    }
 
     /// <summary>Reads the facets from the tables, once, before anybody searches.</summary>
     public void Load(Session session)

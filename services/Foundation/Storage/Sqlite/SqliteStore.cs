@@ -52,6 +52,8 @@ public sealed class SqliteStore : IStore
 
     public IOutbox Outbox => _outbox;
 
+    public IChanges Changes => _outbox;
+
     internal Writer Writer { get; }
 
     internal SessionPool Readers { get; }
@@ -85,6 +87,14 @@ public sealed class SqliteStore : IStore
     {
         using var lease = await Readers.Rent(cancel);
         lease.Session.Prepare("SELECT 1 FROM sunshine_meta LIMIT 1").Run();
+    }
+
+    /// <summary>Ends when the text indexes are merged, which otherwise happens by itself whenever nobody writes.</summary>
+    public async Task Settle(CancellationToken cancel)
+    {
+        while (await Writer.Run(Writer.Tidy).WaitAsync(cancel))
+        {
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,9 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>A transaction takes no further work after this long, so that the first caller does not wait for the last.</summary>
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>Nobody has written for this long: time to tidy up.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
+
     private readonly BlockingCollection<Job> _queue = new(4096);
     private readonly List<IBuffer> _buffers = [];
     private readonly Session _session;
@@ -43,6 +46,10 @@ internal sealed class Writer : IAsyncDisposable
 
         /// <summary>The transaction is durable.</summary>
         void Committed();
+
+        /// <summary>Does a small piece of work that makes reading faster.</summary>
+        /// <returns>Whether there may be more of it.</returns>
+        bool Tidy(Session session);
     }
 
     /// <summary>
@@ -65,6 +72,14 @@ internal sealed class Writer : IAsyncDisposable
 
     /// <summary>Called on the writer's thread only.</summary>
     public void Add(IBuffer buffer) => _buffers.Add(buffer);
+
+    /// <summary>A piece of what is done when the writer is idle. Called on the writer's thread only.</summary>
+    public bool Tidy(Session session)
+    {
+        var more = false;
+        foreach (var buffer in _buffers) more |= buffer.Tidy(session);
+        return more;
+    }
 
     /// <summary>Runs work in a transaction. Its result is durable when the task ends. A piece that fails leaves nothing behind.</summary>
     public Task<R> Run<R>(Func<Session, R> work)
@@ -94,13 +109,21 @@ internal sealed class Writer : IAsyncDisposable
 
     private void Loop()
     {
-        var group = new List<Job>();
-        foreach (var first in _queue.GetConsumingEnumerable())
+        var wait = Timeout.InfiniteTimeSpan;
+        while (!_queue.IsCompleted)
         {
-            group.Clear();
-            group.Add(first);
-            if (_broken is null) RunGroup(group);
+            if (!_queue.TryTake(out var first, wait))
+            {
+                // Each piece is a transaction of its own, so that whoever comes meanwhile waits for one piece at most.
+                var tidying = new Job<bool>(Tidy);
+                RunGroup([tidying]);
+                wait = tidying.Task is { IsCompletedSuccessfully: true, Result: true } ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+                continue;
+            }
+
+            if (_broken is null) RunGroup([first]);
             else first.Fail(_broken);
+            wait = _broken is null && _buffers.Count > 0 ? Idle : Timeout.InfiniteTimeSpan;
         }
 
         _ended.SetResult();

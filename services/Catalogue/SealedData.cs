@@ -10,12 +10,12 @@ namespace Sunshine.Catalogue;
 /// Seals what tells who somebody is, by ASP.NET Core Data Protection. The keys are files of their own and not in the store, so that who
 /// has a copy of the store alone cannot read it; all replicas must have the same folder.
 /// </summary>
-public sealed class PersonalData
+public sealed class SealedData
 {
     private readonly Lazy<IDataProtector> _protector;
     private readonly Lazy<byte[]> _secret;
 
-    public PersonalData(IOptions<CatalogueOptions> options, IOptions<StorageOptions> storage)
+    public SealedData(IOptions<CatalogueOptions> options, IOptions<StorageOptions> storage)
     {
         var folder = options.Value.KeyFolder.Length > 0 ? options.Value.KeyFolder : Path.Combine(storage.Value.Path, "keys");
         _protector = new(() => DataProtectionProvider.Create(new DirectoryInfo(folder), keys => keys.SetApplicationName("sunshine")).CreateProtector("catalogue.personal"));
