@@ -27,12 +27,19 @@ public static class CatalogueModule
         services.AddSingleton<AgencyWrites>();
         services.AddSingleton<AttachmentVisibility>();
         services.AddSingleton<Attachments>();
+        services.AddSingleton<ItemReferences>();
+        services.AddSingleton<SealedData>();
+        services.AddSingleton<ClientAddress>();
+        services.AddSingleton<CommentLimit>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
         services.AddSingleton<EditingRpcs>();
         services.AddSingleton<AttachmentRpcs>();
         services.AddSingleton<AttachmentEndpoints>();
+        services.AddSingleton<ConsultationRpcs>();
+        services.AddSingleton<GazetteRpcs>();
+        services.AddSingleton<ResponseRpcs>();
         return services;
     }
 
@@ -44,6 +51,9 @@ public static class CatalogueModule
         endpoints.MapItemAtom();
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
+        endpoints.MapGrpcService<ConsultationRpcs>();
+        endpoints.MapGrpcService<GazetteRpcs>();
+        endpoints.MapGrpcService<ResponseRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

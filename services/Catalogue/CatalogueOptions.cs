@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Sunshine.Catalogue;
 
@@ -16,6 +17,25 @@ public sealed class CatalogueOptions : IValidatableObject
     [Range(1, long.MaxValue)]
     public long LargestAttachment { get; init; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>How many comments one client may send to one consultation within an hour: 1-1,000. Default: 5.</summary>
+    public int CommentsPerHour { get; init; } = 5;
+
+    /// <summary>
+    /// Addresses or networks (CIDR) of gateways and sidecars on other machines, whose <c>X-Forwarded-For</c> is believed when comments are
+    /// counted. This machine always is. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>
+    /// The folder of the keys that personal data is encrypted with; made if missing, the same for all replicas, to be kept apart from
+    /// backups of the store. Default: <c>keys</c> below <c>Storage:Path</c>.
+    /// </summary>
+    public string KeyFolder { get; init; } = "";
+
+    /// <exception cref="FormatException">Neither an address nor a network.</exception>
+    internal static IPNetwork Network(string text) =>
+        IPNetwork.Parse(text.Contains('/') ? text : text + (text.Contains(':') ? "/128" : "/32"));
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         string? wrong = null;
@@ -29,5 +49,9 @@ public sealed class CatalogueOptions : IValidatableObject
         }
 
         if (wrong is not null) yield return new ValidationResult($"Catalogue:IndexNumber: {wrong}", [nameof(IndexNumber)]);
+        if (CommentsPerHour is < 1 or > 1_000)
+            yield return new ValidationResult($"Catalogue:CommentsPerHour is {CommentsPerHour}; it must be from 1 to 1000.", [nameof(CommentsPerHour)]);
+        foreach (var proxy in TrustedProxies.Where(p => !(p.Contains('/') ? IPNetwork.TryParse(p, out _) : IPAddress.TryParse(p, out _))))
+            yield return new ValidationResult($"Catalogue:TrustedProxies: '{proxy}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
     }
 }

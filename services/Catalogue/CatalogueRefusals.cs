@@ -41,4 +41,57 @@ public static class CatalogueRefusals
 
     public static readonly Refusal OtherContent = new("REQUEST_ID_TAKEN", StatusCode.AlreadyExists,
         "该请求编号已用于另一个附件：{0}。", "Another attachment was uploaded under this request id: {0}.");
+
+    public static readonly Refusal NoSuchConsultation = new("NO_SUCH_CONSULTATION", StatusCode.NotFound, "没有这项意见征集：{0}。", "There is no consultation {0}.");
+
+    public static readonly Refusal ConsultationNotADraft = new("CONSULTATION_NOT_A_DRAFT", StatusCode.FailedPrecondition,
+        "意见征集已公布，不能再修改：{0}。", "The consultation is published and stays as it is: {0}.");
+
+    public static readonly Refusal ConsultationNotOpen = new("CONSULTATION_NOT_OPEN", StatusCode.FailedPrecondition,
+        "不在征求意见期限内：{0}。", "This is not the time for opinions: {0}.");
+
+    public static readonly Refusal ConsultationStillOpen = new("CONSULTATION_STILL_OPEN", StatusCode.FailedPrecondition,
+        "征求意见尚未结束：{0}。", "The time for opinions is not over: {0}.");
+
+    public static readonly Refusal AdoptionSummaryPublished = new("ADOPTION_SUMMARY_PUBLISHED", StatusCode.FailedPrecondition,
+        "采纳情况已公布：{0}。", "What became of the opinions is published already: {0}.");
+
+    public static readonly Refusal AdoptionSummaryMissing = new("ADOPTION_SUMMARY_MISSING", StatusCode.FailedPrecondition,
+        "尚未公布意见采纳情况：{0}。", "What became of the opinions is not published yet: {0}.");
+
+    public static readonly Refusal LegalityReviewMissing = new("LEGALITY_REVIEW_MISSING", StatusCode.FailedPrecondition,
+        "未经合法性审查或者审查未通过，不得提交集体讨论：{0}。", "The legality review (合法性审查) is missing or was not passed; the draft cannot be decided on: {0}.");
+
+    public static readonly Refusal PublicParticipationMissing = new("PUBLIC_PARTICIPATION_MISSING", StatusCode.FailedPrecondition,
+        "公众参与程序尚未完成，不得提交集体讨论：{0}。", "Public participation (公众参与) is missing; the draft cannot be decided on: {0}.");
+
+    public static readonly Refusal DecisionTaken = new("DECISION_TAKEN", StatusCode.FailedPrecondition, "该事项已作出决定：{0}。", "It was decided already: {0}.");
+
+    public static readonly Refusal NoSuchComment = new("NO_SUCH_COMMENT", StatusCode.NotFound, "没有这条意见：{0}。", "There is no comment {0}.");
+
+    public static readonly Refusal TooManyComments = new("TOO_MANY_COMMENTS", StatusCode.ResourceExhausted,
+        "一小时内最多提交 {0} 条意见，请稍后再试。", "At most {0} comments within an hour; try again later.");
+
+    public static readonly Refusal NoSuchGazetteIssue = new("NO_SUCH_GAZETTE_ISSUE", StatusCode.NotFound, "没有这期公报：{0}。", "There is no gazette issue {0}.");
+
+    public static readonly Refusal GazetteNumberTaken = new("GAZETTE_NUMBER_TAKEN", StatusCode.AlreadyExists,
+        "该机构已有同年同期的公报：{0}。", "The agency has a gazette issue of this year and number: {0}.");
+
+    public static readonly Refusal GazetteIssued = new("GAZETTE_ISSUED", StatusCode.FailedPrecondition,
+        "公报已出版，只能更正：{0}。", "The gazette issue is out; it can only be corrected: {0}.");
+
+    public static readonly Refusal GazetteNotIssued = new("GAZETTE_NOT_ISSUED", StatusCode.FailedPrecondition, "公报尚未出版：{0}。", "The gazette issue is not out yet: {0}.");
+
+    public static readonly Refusal GazetteEmpty = new("GAZETTE_EMPTY", StatusCode.FailedPrecondition, "公报没有内容：{0}。", "There is nothing in the gazette issue: {0}.");
+
+    public static readonly Refusal NoSuchBriefing = new("NO_SUCH_BRIEFING", StatusCode.NotFound, "没有这场发布会或访谈：{0}。", "There is no press conference or interview {0}.");
+
+    public static readonly Refusal NoSuchConcern = new("NO_SUCH_CONCERN", StatusCode.NotFound, "没有这项回应关切：{0}。", "There is no concern {0}.");
+
+    public static readonly Refusal NoSuchTally = new("NO_SUCH_TALLY", StatusCode.NotFound, "没有这个统计数据：{0}。", "There is no tally {0}.");
+
+    public static readonly Refusal TallyExists = new("TALLY_EXISTS", StatusCode.AlreadyExists,
+        "同一期间的同一指标已有数据；更正须注明所替换的数据。", "The same was reported for the same days; a correction must say what it replaces.");
+
+    public static readonly Refusal TallyReplaced = new("TALLY_REPLACED", StatusCode.AlreadyExists, "该数据已被替换：{0}。", "The tally was replaced already: {0}.");
 }

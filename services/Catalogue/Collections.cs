@@ -20,6 +20,20 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 
     /// <summary>The bytes of attachments.</summary>
     public IFiles Files { get; } = store.Files;
+
+    public IDocuments<Consultation> Consultations { get; } = store.Open(ConsultationCollection.Declared);
+
+    public IDocuments<Comment> Comments { get; } = store.Open(CommentCollection.Declared);
+
+    public IDocuments<CommentAllowance> CommentAllowances { get; } = store.Open(CommentAllowanceCollection.Declared);
+
+    public IDocuments<GazetteIssue> GazetteIssues { get; } = store.Open(GazetteCollection.Declared);
+
+    public IDocuments<Briefing> Briefings { get; } = store.Open(BriefingCollection.Declared);
+
+    public IDocuments<Concern> Concerns { get; } = store.Open(ConcernCollection.Declared);
+
+    public IDocuments<Tally> Tallies { get; } = store.Open(TallyCollection.Declared);
 }
 
 public static class AttachmentCollection

@@ -10,7 +10,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.EditingService</c> that work on drafts; the contract says what each does.</summary>
 public sealed partial class EditingRpcs(
-    Collections collections, PublicItems items, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
+    Collections collections, PublicItems items, ItemReferences references, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
     : EditingService.EditingServiceBase
 {
     private const int LongestNote = 500;
@@ -231,14 +231,7 @@ public sealed partial class EditingRpcs(
         v.Text("draft.changeNote", draft.ChangeNote, LongestNote);
         v.Text("draft.personalDataBasis", draft.PersonalDataBasis, LongestNote);
         if (v.Day("draft.changedOn", draft.ChangedOn) > clock.Today) v.Add("draft.changedOn", "IN_THE_FUTURE", "变更日期不能晚于今天。", "Must not be after today.");
-        var named = draft.Content.References.Select(r => r.ItemId).Where(named => named.Length > 0).Distinct().ToList();
-        var known = await items.FindMany(Few(named), cancel);
-        for (var i = 0; i < draft.Content.References.Count; i++)
-        {
-            var item = draft.Content.References[i].ItemId;
-            if (item.Length > 0 && !known.ContainsKey(item)) v.Add($"draft.content.references[{i}].itemId", "NO_SUCH_ITEM", "没有这条已公开的信息。", "There is no such public item.");
-        }
-
+        await references.Check([.. draft.Content.References.Take(50).Select((r, i) => ($"draft.content.references[{i}].itemId", r.ItemId))], v, cancel);
         var attached = await collections.Attachments.GetMany(Few([.. draft.Content.AttachmentIds.Distinct()]), cancel);
         for (var i = 0; i < draft.Content.AttachmentIds.Count; i++)
         {

@@ -15,6 +15,9 @@ public sealed class ConfigurationTests
     [InlineData("Identity:Authority", "", "Identity:Authority")]
     [InlineData("Identity:Authority", "login", "Identity:Authority")]
     [InlineData("Identity:Audience", "", "Identity:Audience")]
+    [InlineData("Catalogue:CommentsPerHour", "0", "Catalogue:CommentsPerHour is 0")]
+    [InlineData("Catalogue:CommentsPerHour", "1001", "Catalogue:CommentsPerHour is 1001")]
+    [InlineData("Catalogue:TrustedProxies:0", "gateway", "Catalogue:TrustedProxies: 'gateway'")]
     public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
     {
         var stopped = await Record.ExceptionAsync(async () =>

@@ -42,7 +42,26 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(EditingRpcs.EndValidity)] = [Roles.Publisher, Roles.Admin],
         [nameof(EditingRpcs.ListOverdueDrafts)] = Officers,
         [nameof(EditingRpcs.GetTimeliness)] = Officers,
-        [nameof(EditingRpcs.GetStaleCategories)] = Officers
+        [nameof(EditingRpcs.GetStaleCategories)] = Officers,
+        [nameof(ConsultationRpcs.CreateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.UpdateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.OpenConsultation)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.PublishAdoptionSummary)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.RecordDecisionStep)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.TakeDecision)] = [Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.ListReceivedComments)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.ModerateComment)] = [Roles.Reviewer, Roles.Publisher, Roles.Admin],
+        [nameof(GazetteRpcs.CreateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.UpdateGazetteIssue)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.IssueGazette)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(GazetteRpcs.AddCorrigendum)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateBriefing)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.UpdateBriefing)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.ListPendingConcerns)] = [Roles.Editor, Roles.Publisher, Roles.Supervisor, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateConcern)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.UpdateConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.RespondToConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(ResponseRpcs.CreateTally)] = [Roles.Publisher, Roles.System, Roles.Admin]
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");

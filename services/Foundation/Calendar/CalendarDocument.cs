@@ -11,12 +11,14 @@ internal sealed record YearDocument(Dictionary<string, string[]> Off, Dictionary
 
 internal sealed record LawDocument(
     string Statute, string Title, string Number, string From, PeriodDocument[] Periods, YearlyDateDocument[] Dates,
-    string? To = null, bool Memory = false);
+    string? To = null, bool Memory = false, HourLimitDocument[]? HourLimits = null);
 
 internal sealed record PeriodDocument(
     string Key, string Name, int Length, string Unit, string Article, string? Rolls = null, bool Memory = false);
 
 internal sealed record YearlyDateDocument(string Key, string Name, string Day, string Article, bool Memory = false);
+
+internal sealed record HourLimitDocument(string Key, string Name, int Hours, string Article, bool Memory = false);
 
 // Strict in everything: a misspelt or repeated member of a file edited by hand must not be passed over in silence.
 [JsonSourceGenerationOptions(

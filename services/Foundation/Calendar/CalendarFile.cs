@@ -104,7 +104,7 @@ internal sealed class CalendarFile
             var to = document.To is null ? (DateOnly?)null : Day(document.To, law);
             if (to < from) problems.Add($"{law} ends before it begins");
             laws.Add(new Regulation(
-                statute, document.Title, document.Number, from, to, document.Memory, Periods(document, law), Dates(document, law)));
+                statute, document.Title, document.Number, from, to, document.Memory, Periods(document, law), Dates(document, law), HourLimits(document, law)));
         }
         // Days that could not be read would only be reported again as overlaps.
         if (problems.Count > 0) return laws;
@@ -149,6 +149,19 @@ internal sealed class CalendarFile
             else dates.Add(new YearlyDate(key, document.Name, day.Month, day.Day, Citation(law, document.Article), document.Memory));
         }
         return dates;
+    }
+
+    private List<HourLimit> HourLimits(LawDocument law, string where)
+    {
+        var limits = new List<HourLimit>();
+        foreach (var document in law.HourLimits ?? [])
+        {
+            if (Named<HourLimitKey>(document.Key, where) is not { } key) continue;
+            if (document.Hours < 1) problems.Add($"{where}, {document.Key}: the length {document.Hours} is not positive");
+            if (limits.Exists(x => x.Key == key)) problems.Add($"{where} sets '{document.Key}' twice");
+            else limits.Add(new HourLimit(key, document.Name, document.Hours, Citation(law, document.Article), document.Memory));
+        }
+        return limits;
     }
 
     private static string Citation(LawDocument law, string article) => $"《{law.Title}》({law.Number}){article}";

@@ -17,6 +17,12 @@ public enum Statute
 
     /// <summary>预算法.</summary>
     Budget,
+
+    /// <summary>重大行政决策程序暂行条例.</summary>
+    Decision,
+
+    /// <summary>国务院办公厅关于政务舆情回应的通知.</summary>
+    PublicConcern,
 }
 
 /// <summary>What a period is for. Its length, unit and article are in the calendar file.</summary>
@@ -75,6 +81,12 @@ public enum PeriodKey
 
     /// <summary>A department discloses its own budget or final accounts, from their being handed down (批复).</summary>
     DepartmentFinanceDisclosure,
+
+    /// <summary>The least time for which the draft of a major decision is open to opinions; both ends count.</summary>
+    DecisionConsultation,
+
+    /// <summary>The least time if it is shortened for a stated reason.</summary>
+    DecisionConsultationShortened,
 }
 
 /// <summary>What a period is counted in.</summary>
@@ -135,3 +147,24 @@ public sealed record YearlyDate(YearlyDateKey Key, string Name, int Month, int D
     /// <summary>The last day in time within a year. The report on a year is due in the year after it.</summary>
     public DateOnly In(int year) => new(year, Month, Day);
 }
+
+/// <summary>A duty whose clock runs in hours, through nights and days off.</summary>
+public enum HourLimitKey
+{
+    /// <summary>The first answer to a public concern, from when it was raised.</summary>
+    ConcernResponse,
+
+    /// <summary>The first statement on a serious one.</summary>
+    SeriousConcernStatement,
+
+    /// <summary>The press conference on a serious one.</summary>
+    SeriousConcernPressConference,
+}
+
+/// <summary>A limit in hours.</summary>
+/// <param name="Key">What it is for.</param>
+/// <param name="Name">The same in Chinese.</param>
+/// <param name="Hours">From 1.</param>
+/// <param name="Citation">The document with its number and article.</param>
+/// <param name="FromMemory">True if the length or the article was not checked against the text.</param>
+public sealed record HourLimit(HourLimitKey Key, string Name, int Hours, string Citation, bool FromMemory = false);

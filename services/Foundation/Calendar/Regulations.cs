@@ -5,10 +5,11 @@ public sealed class Regulation
 {
     private readonly Dictionary<PeriodKey, Period> periods;
     private readonly Dictionary<YearlyDateKey, YearlyDate> dates;
+    private readonly Dictionary<HourLimitKey, HourLimit> hourLimits;
 
     internal Regulation(
         Statute statute, string title, string number, DateOnly from, DateOnly? to, bool fromMemory,
-        IEnumerable<Period> periods, IEnumerable<YearlyDate> dates)
+        IEnumerable<Period> periods, IEnumerable<YearlyDate> dates, IEnumerable<HourLimit> hourLimits)
     {
         Statute = statute;
         Title = title;
@@ -18,6 +19,7 @@ public sealed class Regulation
         FromMemory = fromMemory;
         this.periods = periods.ToDictionary(x => x.Key);
         this.dates = dates.ToDictionary(x => x.Key);
+        this.hourLimits = hourLimits.ToDictionary(x => x.Key);
     }
 
     /// <summary>The body of law it is a text of.</summary>
@@ -53,6 +55,9 @@ public sealed class Regulation
     /// <exception cref="LawNotFoundException">This text sets none.</exception>
     public YearlyDate YearlyDate(YearlyDateKey key) =>
         dates.GetValueOrDefault(key) ?? throw new LawNotFoundException($"{this} sets no yearly date '{key}'.");
+
+    /// <summary>The limit in hours for a purpose, or null if this text sets none.</summary>
+    public HourLimit? FindHourLimit(HourLimitKey key) => hourLimits.GetValueOrDefault(key);
 
     internal bool IsInForceOn(DateOnly day) => day >= From && (To is null || day <= To);
 

@@ -111,4 +111,25 @@ public sealed class RegulationsTests
         Assert.Equal("new", laws.For(LastDayOf2008, FirstDayOf2019).Number);
         Assert.Equal("old", laws.For(LastDayOf2008, LastDayOf2008).Number);
     }
+
+    [Fact]
+    public void The_draft_of_a_major_decision_is_open_for_thirty_days_or_for_a_reason_seven()
+    {
+        var law = Laws.On(new DateOnly(2026, 1, 5), Statute.Decision);
+        Assert.Equal((30, 7), (law.Period(PeriodKey.DecisionConsultation).Length, law.Period(PeriodKey.DecisionConsultationShortened).Length));
+        Assert.True(law.Period(PeriodKey.DecisionConsultation).FromMemory);
+        Assert.Null(Laws.Find(new DateOnly(2019, 8, 31), Statute.Decision));
+    }
+
+    [Theory]
+    [InlineData(HourLimitKey.ConcernResponse, 48)]
+    [InlineData(HourLimitKey.SeriousConcernStatement, 5)]
+    [InlineData(HourLimitKey.SeriousConcernPressConference, 24)]
+    public void Public_concerns_are_answered_within_hours(HourLimitKey key, int hours)
+    {
+        var limit = Laws.On(new DateOnly(2016, 12, 1), Statute.PublicConcern).FindHourLimit(key);
+        Assert.Equal((hours, true), (limit!.Hours, limit.FromMemory));
+        Assert.Contains("国办发〔2016〕61号", limit.Citation, StringComparison.Ordinal);
+        Assert.Null(Laws.On(LastDayOf2008).FindHourLimit(key));
+    }
 }
