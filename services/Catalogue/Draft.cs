@@ -85,14 +85,17 @@ public sealed record Draft
 
     public Draft Schedule(DateTimeOffset at, IReadOnlyList<Placement> placements, string by, DateTimeOffset now)
     {
-        Require(State is V1.DraftState.Approved or V1.DraftState.Scheduled);
+        RequirePublishable();
         return this with { State = V1.DraftState.Scheduled, PublishAt = at, Placements = placements, PublishedBy = by, UpdatedAt = now };
     }
+
+    /// <summary>Asked before a number is taken for it, so that a refusal leaves no gap.</summary>
+    public void RequirePublishable() => Require(State is V1.DraftState.Approved or V1.DraftState.Scheduled);
 
     /// <summary>From here on the publication is finished by whoever comes upon it.</summary>
     public Draft BeginPublishing(IReadOnlyList<Placement> placements, string indexNumber, string by, DateTimeOffset now)
     {
-        Require(State is V1.DraftState.Approved or V1.DraftState.Scheduled);
+        RequirePublishable();
         return this with { State = V1.DraftState.Publishing, Placements = placements, IndexNumber = indexNumber, PublishedBy = by, PublishAt = now, UpdatedAt = now };
     }
 

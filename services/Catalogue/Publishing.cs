@@ -20,6 +20,7 @@ public sealed class Publishing(
     /// <exception cref="RefusedException">The draft's state does not allow it, or somebody changed it meanwhile.</exception>
     public async Task<Stored<Item>> Publish(Stored<Draft> draft, IReadOnlyList<Placement> placements, string by, CancellationToken cancel)
     {
+        draft.Value.RequirePublishable();
         var today = clock.Today;
         var existing = await collections.Items.Get(draft.Value.Id, cancel);
         if (existing?.Value.Withdrawal is not null) throw CatalogueRefusals.ItemWithdrawn.Of(draft.Value.Id);
