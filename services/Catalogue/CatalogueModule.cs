@@ -47,6 +47,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapGrpcService<ResponseRpcs>();
+        endpoints.MapItemAtom();
         endpoints.MapOpenApiPart(Name);
     }
 }

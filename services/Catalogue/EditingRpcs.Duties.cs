@@ -40,7 +40,7 @@ public sealed partial class EditingRpcs
     }
 
     [Allow(Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.Admin)]
-    public override async Task<ListTimelinessResponse> ListTimeliness(ListTimelinessRequest request, ServerCallContext context)
+    public override async Task<GetTimelinessResponse> GetTimeliness(GetTimelinessRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
         var agencies = await tree.Read(cancel);
@@ -64,13 +64,13 @@ public sealed partial class EditingRpcs
             ]
         }, cancel)).Facets[DraftCollection.Agency.Name].ToDictionary(f => f.Value, f => f.Documents);
 
-        var response = new ListTimelinessResponse();
+        var response = new GetTimelinessResponse();
         foreach (var id in all.Keys.Union(overdue.Keys).Order(StringComparer.Ordinal))
         {
             var (inTime, tooLate) = (onTime.GetValueOrDefault(id), late.GetValueOrDefault(id));
             response.Agencies.Add(new AgencyTimeliness
             {
-                Agency = new AgencyReference { Id = id, Name = agencies.NameOf(id) }, OnTime = inTime, Late = tooLate,
+                Agency = new AgencyReference { Id = id, Name = agencies.NameOf(id) }, Punctual = inTime, Late = tooLate,
                 Unknown = all.GetValueOrDefault(id) - inTime - tooLate, Overdue = overdue.GetValueOrDefault(id)
             });
         }
@@ -88,7 +88,7 @@ public sealed partial class EditingRpcs
     }
 
     [Allow(Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.Admin)]
-    public override async Task<ListStaleCategoriesResponse> ListStaleCategories(ListStaleCategoriesRequest request, ServerCallContext context)
+    public override async Task<GetStaleCategoriesResponse> GetStaleCategories(GetStaleCategoriesRequest request, ServerCallContext context)
     {
         var agencies = await tree.Read(context.CancellationToken);
         var v = new Violations();
@@ -97,7 +97,7 @@ public sealed partial class EditingRpcs
         v.ThrowIfAny();
 
         var since = clock.Today.AddDays(-(request.Days == 0 ? DefaultStaleness : request.Days));
-        var response = new ListStaleCategoriesResponse();
+        var response = new GetStaleCategoriesResponse();
         foreach (var (table, facet) in new[] { (CodeTables.KeyAreas, ItemCollection.KeyArea), (CodeTables.SubjectCategories, ItemCollection.SubjectCategory) })
         {
             foreach (var code in table.Codes.Where(c => c.Parent.Length == 0))

@@ -98,7 +98,7 @@ public sealed class ItemFeed(
         var current = await items.FindMany([.. changed.Select(c => c.Event.ItemId).Distinct()], CancellationToken.None);
         var responses = changed.ConvertAll(c => new V1.WatchItemsResponse
         {
-            Cursor = $"{c.Number}", Change = c.Event.Change, ItemId = c.Event.ItemId, Time = c.Event.OccurredAt, Item = Map.ToProto(current[c.Event.ItemId], agencies)
+            Cursor = $"{c.Number}", Change = c.Event.Change, ItemId = c.Event.ItemId, OccurredAt = c.Event.OccurredAt, Item = Map.ToProto(current[c.Event.ItemId], agencies)
         });
         return new Part(responses, found.Count == 0 ? after : found[^1].Number, found.Count == 0);
     }

@@ -61,7 +61,7 @@ public static class Map
         {
             proto.Withdrawal = new V1.Withdrawal
             {
-                Time = act.At.ToTimestamp(), Reason = act.Reason, SuccessorId = act.SuccessorId, ContentRemoved = act.RemovesContent
+                WithdrawTime = act.At.ToTimestamp(), Reason = act.Reason, SuccessorId = act.SuccessorId, ContentRemoved = act.RemovesContent
             };
         }
 
@@ -110,7 +110,7 @@ public static class Map
         {
             proto.Review = new V1.Review
             {
-                Reviewer = review.Reviewer, Time = review.At.ToTimestamp(), Decision = review.Decision, Opinion = review.Opinion, Mode = review.Mode,
+                Reviewer = review.Reviewer, DecideTime = review.At.ToTimestamp(), Decision = review.Decision, Opinion = review.Opinion, Mode = review.Mode,
                 Ground = review.Ground, LegalBasis = review.LegalBasis
             };
         }

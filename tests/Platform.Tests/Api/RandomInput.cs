@@ -77,6 +77,7 @@ internal static class RandomInput
             FieldType.Enum => Gen.OneOf(Gen.OneOf(field.EnumType.Values.Select(v => Quote(v.Name)).ToArray()), Ints.Select(i => i.ToString())),
             FieldType.Int32 => Ints.Select(i => i.ToString()),
             FieldType.Int64 => Longs.Select(i => Quote(i.ToString())),
+            FieldType.Bool => Gen.Bool.Select(b => b ? "true" : "false"),
             _ => Text.Select(Quote)
         };
         var value = field.IsRepeated ? fitting.Array[0, 3].Select(all => $"[{string.Join(',', all)}]") : fitting;
@@ -122,6 +123,7 @@ internal static class RandomInput
         FieldType.String => Text.Select(t => (object)t),
         FieldType.Int32 => Ints.Select(i => (object)i),
         FieldType.Int64 => Longs.Select(i => (object)i),
+        FieldType.Bool => Gen.Bool.Select(b => (object)b),
         FieldType.Enum => Ints.Select(i => System.Enum.ToObject(field.EnumType.ClrType, i)),
         FieldType.Message when field.MessageType == FieldMask.Descriptor => Telling.Array[0, 3].Select(paths => (object)new FieldMask { Paths = { paths } }),
         FieldType.Message => Message(field.MessageType, depth + 1).Select(m => (object)m),

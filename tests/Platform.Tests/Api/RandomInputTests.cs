@@ -17,6 +17,9 @@ public sealed class RandomInputTests(ApiFixture api)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>What goes on for ever is looked at for this long.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -29,9 +32,10 @@ public sealed class RandomInputTests(ApiFixture api)
         await calls.Select(Gen.Int[0, 4], (call, caller) => (call.Rpc, call.Messages, Caller: caller == 0 ? 1 : 0)).SampleAsync(async call =>
         {
             // The real clock: a call that hangs is what the deadline is for.
-            var options = new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + Patience).UtcDateTime, cancellationToken: Cancel);
+            var endless = IsEndless(call.Rpc);
+            var options = new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + (endless ? Glance : Patience)).UtcDateTime, cancellationToken: Cancel);
             var ended = await RawCalls.Call(callers[call.Caller], call.Rpc.Service.FullName, call.Rpc, call.Messages, options);
-            if (ended is null) return;
+            if (ended is null || (endless && ended.StatusCode == StatusCode.DeadlineExceeded)) return;
             Assert.False(ended.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Unavailable, $"{call.Rpc.FullName}: {ended.Status}");
             Inside.IsNotTold(ended.Status.Detail);
         }, iter: Calls, threads: 4, print: call => $"{call.Rpc.FullName} {string.Join(' ', call.Messages.Select(Convert.ToHexString))}");
@@ -51,7 +55,8 @@ public sealed class RandomInputTests(ApiFixture api)
         {
             using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Path);
             if (request.Body is not null) message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body)) { Headers = { ContentType = new("application/json") } };
-            using var response = await request.Caller.SendAsync(message, Cancel);
+            using var response = await request.Caller.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, Cancel);
+            if (request.Path.Contains(":watch", StringComparison.Ordinal) && response.IsSuccessStatusCode) return;
             var text = await response.Content.ReadAsStringAsync(Cancel);
             Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {text}");
             if (!response.IsSuccessStatusCode) Inside.IsNotTold(text);
@@ -67,6 +72,8 @@ public sealed class RandomInputTests(ApiFixture api)
         // The framework logs frames that are none as failures; what is logged here is a mistake of ours.
         Assert.DoesNotContain("fail: Sunshine", standalone.Output, StringComparison.Ordinal);
     }
+
+    private static bool IsEndless(MethodDescriptor rpc) => rpc.Name.StartsWith("Watch", StringComparison.Ordinal);
 
     private static HttpRule? Rule(MethodDescriptor rpc) => rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http);
 

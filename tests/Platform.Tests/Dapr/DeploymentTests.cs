@@ -27,7 +27,7 @@ public sealed partial class DeploymentTests
     {
         foreach (var service in Testing.Contracts.Files.SelectMany(f => f.Services))
         {
-            var target = Assert.Single(Routes(), r => r.Path == $"/{service.FullName}/{{method}}");
+            var target = Assert.Single(Routes(), r => r.Path == $"/{service.File.Package}.{{service}}/{{method}}");
             Assert.Equal((ServiceOf(service.File), "grpc"), (target.Service, target.Protocol));
         }
     }
