@@ -34,9 +34,9 @@ public static class GatewayModule
             cors.AddDefaultPolicy(policy =>
             {
                 // Nothing here goes by cookies, so an open origin gives a page no more than its own user's token.
-                if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "x-grpc-web", "x-user-agent", "grpc-timeout");
+                if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "range", "x-grpc-web", "x-user-agent", "grpc-timeout");
                 else policy.WithOrigins([.. options.Value.Origins]).AllowAnyMethod().AllowAnyHeader();
-                policy.WithExposedHeaders("etag", "retry-after", "grpc-status", "grpc-message", "grpc-status-details-bin").SetPreflightMaxAge(TimeSpan.FromHours(1));
+                policy.WithExposedHeaders("accept-ranges", "content-disposition", "content-range", "etag", "retry-after", "grpc-status", "grpc-message", "grpc-status-details-bin").SetPreflightMaxAge(TimeSpan.FromHours(1));
             }));
         return services;
     }
@@ -50,7 +50,8 @@ public static class GatewayModule
         app.UseMiddleware<UnexpectedErrors>();
         app.UseCors();
         app.Use(app.Services.GetRequiredService<PublicCache>().Serve);
-        app.UseResponseCompression();
+        // A packed file would be another one than its ETag and its ranges say.
+        app.UseWhen(http => !options.IsFile(http.Request.Path), branch => branch.UseResponseCompression());
         app.UseRouting();
         app.UseEdgeHeaders();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });

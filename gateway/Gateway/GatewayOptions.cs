@@ -24,6 +24,12 @@ public sealed class GatewayOptions
     [Range(1, int.MaxValue)]
     public int LargestCached { get; init; } = 1024 * 1024;
 
+    /// <summary>
+    /// Paths below which files are, e.g. <c>/api/v1/catalogue/attachments</c>: their answers pass as they are, neither kept, held back nor
+    /// compressed. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Calls an anonymous client (by address) may make each second, cached answers not counted. Default: 50.</summary>
     [Range(1, 1_000_000)]
     public int AnonymousRate { get; init; } = 50;
@@ -41,4 +47,15 @@ public sealed class GatewayOptions
 
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is believed. Default: none.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whether a path is below one of <see cref="Files"/>.</summary>
+    internal bool IsFile(PathString path)
+    {
+        foreach (var files in Files)
+        {
+            if (path.StartsWithSegments(files, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 }

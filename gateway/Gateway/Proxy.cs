@@ -21,6 +21,7 @@ public static class Proxy
             .AddConfigFilter<Destinations>()
             .AddTransforms(context =>
             {
+                context.AddResponseTransform(SecurityHeaders.PreferTheServices);
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
                 context.AddResponseTransform(SidecarAnswers.Translate);

@@ -41,7 +41,9 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
     private bool Covers(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && _options.CacheFor > TimeSpan.Zero
-        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
+        && request.Path.Value is { } path && path.StartsWith(Prefix, StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal)
+        // A part is another answer than the whole under the same address; and nobody waits until another has his file.
+        && request.Headers.Range.Count == 0 && !_options.IsFile(request.Path);
 
     private bool IsFresh(Answer answer) =>
         Interlocked.Read(ref answer.Current.Value) == answer.Generation && time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Sunshine.Gateway;
 
@@ -27,5 +28,14 @@ public static class SecurityHeaders
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? Docs : Nothing;
         headers["Referrer-Policy"] = NoReferrer;
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+    }
+
+    /// <summary>Where a service sets one of these itself, its own counts, as in one process; the proxy has put it behind ours.</summary>
+    public static ValueTask PreferTheServices(ResponseTransformContext context)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        if (headers.XContentTypeOptions.Count > 1) headers.XContentTypeOptions = headers.XContentTypeOptions[^1];
+        if (headers.ContentSecurityPolicy.Count > 1) headers.ContentSecurityPolicy = headers.ContentSecurityPolicy[^1];
+        return ValueTask.CompletedTask;
     }
 }

@@ -25,6 +25,8 @@ public static class CatalogueModule
         services.AddHostedService<PublicationSchedule>();
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
+        services.AddSingleton<AttachmentVisibility>();
+        services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
         services.AddSingleton<SealedData>();
         services.AddSingleton<ClientAddress>();
@@ -33,6 +35,8 @@ public static class CatalogueModule
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
         services.AddSingleton<EditingRpcs>();
+        services.AddSingleton<AttachmentRpcs>();
+        services.AddSingleton<AttachmentEndpoints>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
@@ -44,10 +48,12 @@ public static class CatalogueModule
         endpoints.MapGrpcService<CatalogueRpcs>();
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<EditingRpcs>();
+        endpoints.MapItemAtom();
+        endpoints.MapGrpcService<AttachmentRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapGrpcService<ResponseRpcs>();
-        endpoints.MapItemAtom();
         endpoints.MapOpenApiPart(Name);
     }
 }

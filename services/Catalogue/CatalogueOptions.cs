@@ -13,6 +13,10 @@ public sealed class CatalogueOptions : IValidatableObject
     /// </summary>
     public string IndexNumber { get; init; } = IndexNumberScheme.National;
 
+    /// <summary>The most bytes an attachment may have. Default: 2 GiB.</summary>
+    [Range(1, long.MaxValue)]
+    public long LargestAttachment { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>How many comments one client may send to one consultation within an hour: 1-1,000. Default: 5.</summary>
     public int CommentsPerHour { get; init; } = 5;
 

@@ -36,6 +36,12 @@ public static class CatalogueRefusals
 
     public static readonly Refusal NoSuchCodeTable = new("NO_SUCH_CODE_TABLE", StatusCode.NotFound, "没有这个代码表：{0}。", "There is no code table {0}.");
 
+    /// <summary>Also for one that the caller may not read: that it exists is nobody else's business.</summary>
+    public static readonly Refusal NoSuchAttachment = new("NO_SUCH_ATTACHMENT", StatusCode.NotFound, "没有这个附件：{0}。", "There is no attachment {0}.");
+
+    public static readonly Refusal OtherContent = new("REQUEST_ID_TAKEN", StatusCode.AlreadyExists,
+        "该请求编号已用于另一个附件：{0}。", "Another attachment was uploaded under this request id: {0}.");
+
     public static readonly Refusal NoSuchConsultation = new("NO_SUCH_CONSULTATION", StatusCode.NotFound, "没有这项意见征集：{0}。", "There is no consultation {0}.");
 
     public static readonly Refusal ConsultationNotADraft = new("CONSULTATION_NOT_A_DRAFT", StatusCode.FailedPrecondition,

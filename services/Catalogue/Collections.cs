@@ -16,6 +16,11 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 
     public IDocuments<Agency> Agencies { get; } = store.Open(AgencyCollection.Declared);
 
+    public IDocuments<Attachment> Attachments { get; } = store.Open(AttachmentCollection.Declared);
+
+    /// <summary>The bytes of attachments.</summary>
+    public IFiles Files { get; } = store.Files;
+
     public IDocuments<Consultation> Consultations { get; } = store.Open(ConsultationCollection.Declared);
 
     public IDocuments<Comment> Comments { get; } = store.Open(CommentCollection.Declared);
@@ -29,6 +34,18 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<Concern> Concerns { get; } = store.Open(ConcernCollection.Declared);
 
     public IDocuments<Tally> Tallies { get; } = store.Open(TallyCollection.Declared);
+}
+
+public static class AttachmentCollection
+{
+    public static readonly Field<Attachment, string> Agency = Field.Of<Attachment, string>(x => x.AgencyId);
+    public static readonly Field<Attachment, string> Item = Field.Of<Attachment, string>(x => x.ItemId);
+    public static readonly Field<Attachment, string> Content = Field.Of<Attachment, string>(x => x.Sha256);
+
+    public static readonly Collection<Attachment> Declared = new("attachments", x => x.Id, CatalogueJson.Default.Attachment)
+    {
+        Fields = [Agency, Item, Content]
+    };
 }
 
 public static class AgencyCollection

@@ -10,7 +10,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.EditingService</c> that work on drafts; the contract says what each does.</summary>
 public sealed partial class EditingRpcs(
-    Collections collections, PublicItems items, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
+    Collections collections, PublicItems items, ItemReferences references, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
     : EditingService.EditingServiceBase
 {
     private const int LongestNote = 500;
@@ -29,14 +29,16 @@ public sealed partial class EditingRpcs(
         v.Text("requestId", request.RequestId, 64);
         v.Required("draft.agency.id", agencyId);
         if (agencyId.Length > 0 && agencies.Find(agencyId) is null) v.Add("draft.agency.id", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
-        await Check(v, given, cancel);
+        var id = Ids.Of("draft", caller.Subject, request.RequestId);
+        await Check(v, given, id, agencyId, cancel);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, agencyId);
+        await Claim(given.Content.AttachmentIds, id, cancel);
 
         var now = time.GetUtcNow();
         var draft = new Draft
         {
-            Id = Ids.Of("draft", caller.Subject, request.RequestId), Key = Ids.New(time), AgencyId = agencyId, State = DraftState.Drafted,
+            Id = id, Key = Ids.New(time), AgencyId = agencyId, State = DraftState.Drafted,
             Content = Map.ToContent(given.Content), CreatedAt = now, UpdatedAt = now
         };
         draft = Written(draft, given, caller.Subject, now);
@@ -104,8 +106,9 @@ public sealed partial class EditingRpcs(
         var v = new Violations();
         FieldMasks.Apply(request.UpdateMask, given, changed, v, Changeable);
         changed.Content ??= new ItemContent();
-        await Check(v, changed, context.CancellationToken);
+        await Check(v, changed, given.Id, stored.Value.AgencyId, context.CancellationToken);
         v.ThrowIfAny();
+        await Claim(changed.Content.AttachmentIds, given.Id, context.CancellationToken);
         return await Save(stored, Written(stored.Value, changed, Caller.Of(context).Subject, time.GetUtcNow()), agencies, context.CancellationToken);
     }
 
@@ -219,7 +222,7 @@ public sealed partial class EditingRpcs(
         return draft.Write(content, given.ChangeNote, given.PersonalDataBasis, changedOn, term.Due(runsFrom), editor, now);
     }
 
-    private async Task Check(Violations v, V1.Draft draft, CancellationToken cancel)
+    private async Task Check(Violations v, V1.Draft draft, string id, string agencyId, CancellationToken cancel)
     {
         draft.Content ??= new ItemContent();
         var found = new Violations("draft.content.");
@@ -228,14 +231,30 @@ public sealed partial class EditingRpcs(
         v.Text("draft.changeNote", draft.ChangeNote, LongestNote);
         v.Text("draft.personalDataBasis", draft.PersonalDataBasis, LongestNote);
         if (v.Day("draft.changedOn", draft.ChangedOn) > clock.Today) v.Add("draft.changedOn", "IN_THE_FUTURE", "变更日期不能晚于今天。", "Must not be after today.");
-        var named = draft.Content.References.Select(r => r.ItemId).Where(id => id.Length > 0).Distinct().ToList();
-        if (named.Count is 0 or > 50) return;
-        var known = await items.FindMany(named, cancel);
-        for (var i = 0; i < draft.Content.References.Count; i++)
+        await references.Check([.. draft.Content.References.Take(50).Select((r, i) => ($"draft.content.references[{i}].itemId", r.ItemId))], v, cancel);
+        var attached = await collections.Attachments.GetMany(Few([.. draft.Content.AttachmentIds.Distinct()]), cancel);
+        for (var i = 0; i < draft.Content.AttachmentIds.Count; i++)
         {
-            var id = draft.Content.References[i].ItemId;
-            if (id.Length > 0 && !known.ContainsKey(id)) v.Add($"draft.content.references[{i}].itemId", "NO_SUCH_ITEM", "没有这条已公开的信息。", "There is no such public item.");
+            var field = $"draft.content.attachmentIds[{i}]";
+            if (draft.Content.AttachmentIds.IndexOf(draft.Content.AttachmentIds[i]) < i) v.Add(field, "REPEATED", "附件重复。", "Stands there twice.");
+            else if (!attached.TryGetValue(draft.Content.AttachmentIds[i], out var attachment) || attachment.Value.AgencyId != agencyId)
+                v.Add(field, "NO_SUCH_ATTACHMENT", "本机构没有这个附件。", "The agency has no such attachment.");
+            else if (attachment.Value.ItemId.Length > 0 && attachment.Value.ItemId != id)
+                v.Add(field, "OTHER_ITEM", "附件已属于另一条信息，请重新上传。", "It belongs to another item; upload it again.");
         }
+    }
+
+    /// <summary>More than are allowed are refused already, and not looked for.</summary>
+    private static List<string> Few(List<string> ids) => ids.Count > 50 ? [] : ids;
+
+    /// <summary>An attachment belongs to one item, by which it is known who may read it.</summary>
+    private async Task Claim(IReadOnlyCollection<string> attachmentIds, string itemId, CancellationToken cancel)
+    {
+        var attached = await collections.Attachments.GetMany(attachmentIds, cancel);
+        var free = attached.Values.Where(a => a.Value.ItemId.Length == 0).ToList();
+        var written = await collections.Attachments.Write([.. free.Select(a => Write.Replace(a.Value.Id, a.Value with { ItemId = itemId }, a.Revision))], cancel);
+        // Somebody else claimed one at this moment; whoever tries again is told which.
+        if (written.Any(w => w.Outcome != WriteOutcome.Done)) throw Refusals.StaleEtag.Of();
     }
 
     /// <summary>The agencies to look at: those asked for that are the caller's; null for all there are.</summary>

@@ -57,4 +57,5 @@ public sealed record Placement(V1.Channel Channel, DateOnly On, string Column, s
 [JsonSerializable(typeof(PastEdition))]
 [JsonSerializable(typeof(Draft))]
 [JsonSerializable(typeof(Agency))]
+[JsonSerializable(typeof(Attachment))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

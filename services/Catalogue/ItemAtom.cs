@@ -3,6 +3,7 @@ using System.Xml;
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;
@@ -37,7 +38,10 @@ public static class ItemAtom
                 new Atom10FeedFormatter(feed).WriteTo(xml);
             text.Position = 0;
             await text.CopyToAsync(http.Response.Body, http.RequestAborted);
-        }).AllowAnonymous();
+        }).AllowAnonymous().WithMetadata(new PlainOperation(V1.CatalogueService.Descriptor, "Feed", "The 50 newest items of any search as an Atom feed (RFC 4287). Takes the parameters of ListItems; order and paging have no effect.")
+        {
+            Query = V1.ListItemsRequest.Descriptor
+        }).AnswersRefusals();
 
     private static SyndicationItem Entry(Item item, AgencyTree.Snapshot agencies, HttpContext http)
     {

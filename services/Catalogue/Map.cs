@@ -118,6 +118,17 @@ public static class Map
         return proto;
     }
 
+    public static V1.Attachment ToProto(Stored<Attachment> stored, AgencyTree.Snapshot agencies)
+    {
+        var attachment = stored.Value;
+        return new V1.Attachment
+        {
+            Id = attachment.Id, Etag = Etags.Of(stored.Revision), CreateTime = attachment.UploadedAt.ToTimestamp(), FileName = attachment.FileName,
+            MediaType = attachment.MediaType, Length = attachment.Length, Sha256 = attachment.Sha256, Agency = Reference(attachment.AgencyId, agencies),
+            ItemId = attachment.ItemId
+        };
+    }
+
     public static V1.Agency ToProto(Stored<Agency> stored)
     {
         var agency = stored.Value;

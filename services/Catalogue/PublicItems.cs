@@ -49,6 +49,19 @@ public sealed class PublicItems(Collections collections, Clock clock)
         }, cancel);
     }
 
+    /// <summary>Whether a published edition of an item refers to an attachment, and can still be read.</summary>
+    public async Task<bool> Refers(string id, string attachmentId, CancellationToken cancel)
+    {
+        if (await collections.Items.Get(id, cancel) is not { } stored || !IsReadable(stored.Value)) return false;
+        if (stored.Value.Live.Content.AttachmentIds.Contains(attachmentId)) return true;
+        for (string? after = null; ;)
+        {
+            var past = await PastEditions(stored.Value, 200, after, cancel);
+            if (past.Documents.Any(p => p.Value.Edition.Content.AttachmentIds.Contains(attachmentId))) return true;
+            if ((after = past.Next) is null) return false;
+        }
+    }
+
     /// <summary>What is listed, and nothing else, whatever is asked.</summary>
     public Task<SearchPage<Item>> Search(SearchQuery<Item> query, CancellationToken cancel) =>
         collections.Items.Search(query with { Filters = [.. query.Filters, ItemCollection.Standing.In(ItemCollection.Listed)] }, cancel);

@@ -21,6 +21,25 @@ internal static class BareServer
         return 0;
     }
 
+    /// <summary>Copies a body to a file, flushed, and sends it again.</summary>
+    public static async Task<int> Files(string url, string folder)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        var app = builder.Build();
+        var path = Path.Combine(folder, "file");
+        app.MapPost("/", async (HttpContext http) =>
+        {
+            await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+            await http.Request.Body.CopyToAsync(file, 256 * 1024);
+            file.Flush(flushToDisk: true);
+        });
+        app.MapGet("/", () => Results.File(path));
+        await app.RunAsync(url);
+        return 0;
+    }
+
     /// <summary>YARP with one route and nothing around it.</summary>
     public static async Task<int> Proxy(string url, string destination)
     {

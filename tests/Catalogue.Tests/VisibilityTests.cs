@@ -45,7 +45,7 @@ public sealed class VisibilityTests : EditingTest
         {
             foreach (var id in _ids)
             {
-                foreach (var query in new[] { "", "?query=" + Uri.EscapeDataString(Secret), "?year=2026", "?from=1&to=2" })
+                foreach (var query in new[] { "", "?query=" + Uri.EscapeDataString("绝密 词语"), "?year=2026", "?from=1&to=2" })
                 {
                     asked++;
                     var path = System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!, @"\{[^}]*\}", m => m.Value.Contains("edition", StringComparison.Ordinal) ? "1" : id);

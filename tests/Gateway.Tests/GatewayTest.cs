@@ -58,12 +58,12 @@ public abstract class GatewayTest : IAsyncDisposable
         }, new Dictionary<string, string?>(FreePorts(settings)) { ["Services:catalogue"] = catalogue.ToString() }, inMemory: false));
 
     /// <summary>The catalogue in a process of its own, on HTTP/2.</summary>
-    protected async Task<TestHost> CatalogueAlone(Action<WebApplication>? more = null) =>
+    protected async Task<TestHost> CatalogueAlone(Action<WebApplication>? more = null, Dictionary<string, string?>? settings = null) =>
         Keep(await TestHost.StartService(CatalogueModule.Name, s => s.AddCatalogue(), app =>
         {
             app.MapCatalogue();
             more?.Invoke(app);
-        }, inMemory: false));
+        }, settings, inMemory: false));
 
     protected static async Task AddAgency(TestHost host, string id, TestHost? issuer = null)
     {

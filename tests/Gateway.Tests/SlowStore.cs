@@ -9,6 +9,8 @@ internal sealed class SlowStore(IStore inner) : IStore
 
     public IChanges Changes => inner.Changes;
 
+    public IFiles Files => inner.Files;
+
     public IDocuments<T> Open<T>(Collection<T> collection) where T : class => new Documents<T>(inner.Open(collection));
 
     public Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel) => inner.Reserve(counts, cancel);

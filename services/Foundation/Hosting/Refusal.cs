@@ -84,7 +84,10 @@ public static class Refusals
         "请求内容过大：最多 {0} 字节。", "The request is too large: at most {0} bytes.");
 
     /// <summary>Beyond <see cref="SunshineHost.LargestMessage"/>.</summary>
-    public static RefusedException TooLarge => LargerThan.Of(SunshineHost.LargestMessage.ToString()).With("limit", SunshineHost.LargestMessage.ToString());
+    public static RefusedException TooLarge => Larger(SunshineHost.LargestMessage);
+
+    /// <summary>Beyond a limit of its own, in bytes.</summary>
+    public static RefusedException Larger(long most) => LargerThan.Of(most.ToString()).With("limit", most.ToString());
 
     public static readonly Refusal TooMany = new("TOO_MANY_REQUESTS", StatusCode.ResourceExhausted,
         "请求过于频繁，请稍后再试。", "Too many requests; try again later.");

@@ -10,8 +10,9 @@ public static class OpenApiPart
     /// <param name="service">The service's name as it stands in paths, e.g. <c>catalogue</c>.</param>
     /// <param name="services">The gRPC services of its package.</param>
     /// <param name="rolesOf">Which roles may call an rpc; null for anyone, an empty list for nobody.</param>
+    /// <param name="plain">What the service answers beside its rpcs.</param>
     /// <exception cref="InvalidOperationException">Two rpcs have the same path and verb, or a path binds what the request does not have.</exception>
-    public static OpenApiDocument For(string service, IEnumerable<ServiceDescriptor> services, Func<MethodDescriptor, IReadOnlyList<string>?> rolesOf)
+    public static OpenApiDocument For(string service, IEnumerable<ServiceDescriptor> services, Func<MethodDescriptor, IReadOnlyList<string>?> rolesOf, IEnumerable<MappedOperation>? plain = null)
     {
         var all = services.OrderBy(s => s.FullName, StringComparer.Ordinal).ToList();
         var document = new OpenApiDocument
@@ -27,7 +28,9 @@ public static class OpenApiPart
         });
         var schemas = new Schemas(document);
         ErrorResponses.AddTo(document, schemas);
-        AddPaths(document, new Operations(document, schemas), all.SelectMany(s => s.Methods), rolesOf);
+        var operations = new Operations(document, schemas);
+        AddPaths(document, operations, all.SelectMany(s => s.Methods), rolesOf);
+        foreach (var mapped in (plain ?? []).OrderBy(p => p.Path, StringComparer.Ordinal)) Add(document.Paths, mapped.Path, mapped.Verb, operations.Of(mapped));
         return document;
     }
 

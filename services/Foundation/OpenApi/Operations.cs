@@ -28,9 +28,55 @@ internal sealed partial class Operations(OpenApiDocument document, Schemas schem
             Parameters = [.. PathParameters(request, path, variables), .. QueryParameters(request, rule, path)],
             RequestBody = Body(request, rule, path),
             Responses = Responses(method, rule, path, comment, roles),
-            Security = roles is null ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }]
+            Security = Security(roles)
         };
     }
+
+    /// <summary>The operation of an endpoint that is no rpc.</summary>
+    public OpenApiOperation Of(MappedOperation mapped)
+    {
+        var (operation, path, verb, roles) = mapped;
+        var parameters = new List<IOpenApiParameter>();
+        foreach (Match variable in Variable().Matches(path))
+        {
+            parameters.Add(new OpenApiParameter
+            {
+                Name = variable.Groups[1].Value, In = ParameterLocation.Path, Required = true, Description = "Of the resource that is meant.", Schema = new OpenApiSchema { Type = JsonSchemaType.String }
+            });
+        }
+
+        if (operation.Query is { } query) AddQuery(query, [], true, [], parameters);
+        var responses = new OpenApiResponses();
+        if (operation.Answer is { } answer)
+        {
+            responses["200"] = new OpenApiResponse { Description = ProtoComments.Of(answer), Content = Content(schemas.Of(answer)) };
+        }
+        else
+        {
+            responses["200"] = new OpenApiResponse { Description = "The bytes themselves.", Content = Content(new OpenApiSchema(), "*/*") };
+            responses["206"] = new OpenApiResponse { Description = "The bytes of the `Range` that was asked for.", Content = Content(new OpenApiSchema(), "*/*") };
+            responses["304"] = new OpenApiResponse { Description = "The caller has them already: `If-None-Match` names their ETag." };
+            responses["416"] = new OpenApiResponse { Description = "There are no bytes in the `Range` that was asked for." };
+        }
+
+        foreach (var (status, response) in ErrorResponses.Of(document, status => status is not ("401" or "403") || roles is not null)) responses[status] = response;
+        return new OpenApiOperation
+        {
+            OperationId = $"{operation.Service.Name}_{operation.Name}",
+            Summary = FirstSentence().Match(operation.Description).Value.TrimEnd('.', '。'),
+            Description = $"{operation.Description}\n\n{Callers(roles)}",
+            Tags = new HashSet<OpenApiTagReference> { new(operation.Service.Name, document) },
+            Parameters = parameters,
+            RequestBody = operation.Body is { } body
+                ? new OpenApiRequestBody { Required = true, Description = body, Content = Content(new OpenApiSchema(), "application/octet-stream") }
+                : null,
+            Responses = responses,
+            Security = Security(roles)
+        };
+    }
+
+    private List<OpenApiSecurityRequirement>? Security(IReadOnlyList<string>? roles) =>
+        roles is null ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
 
     private static string Callers(IReadOnlyList<string>? roles) => roles switch
     {
@@ -141,6 +187,9 @@ internal sealed partial class Operations(OpenApiDocument document, Schemas schem
 
     private static Dictionary<string, IOpenApiMediaType> Content(IOpenApiSchema schema, string type = "application/json") =>
         new() { [type] = new OpenApiMediaType { Schema = schema } };
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Variable();
 
     // Up to a full stop that no further word of an abbreviation follows, or to the paragraph's end.
     [GeneratedRegex(@"\A[^\n]*?((?<!\b(e\.g|i\.e|art))\.(?=\s|\z)|。|(?=\n|\z))")]

@@ -12,6 +12,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Every event that was ever stored, for those who follow from a place of their own.</summary>
     IChanges Changes { get; }
 
+    /// <summary>Contents that are too long for a document.</summary>
+    IFiles Files { get; }
+
     /// <summary>
     /// Takes the next numbers of counters, durably: a number is given out once, though a crash may leave a gap.
     /// </summary>

@@ -1,6 +1,5 @@
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
-using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Foundation.Tests.OpenApi;
@@ -8,7 +7,7 @@ namespace Sunshine.Foundation.Tests.OpenApi;
 /// <summary>The catalogue's part as a client reads it, made from the descriptors alone.</summary>
 internal static class Catalogue
 {
-    public static readonly ServiceDescriptor[] Services = [.. CatalogueServiceReflection.Descriptor.Services, .. AgencyServiceReflection.Descriptor.Services];
+    public static readonly ServiceDescriptor[] Services = [.. Testing.Contracts.Services.Where(s => s.File.Package == "sunshine.catalogue.v1")];
 
     /// <summary>As the service allows it: reading for anyone.</summary>
     public static IReadOnlyList<string>? RolesOf(MethodDescriptor rpc) =>

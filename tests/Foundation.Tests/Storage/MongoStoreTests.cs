@@ -1,4 +1,5 @@
 using DotNet.Testcontainers.Builders;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Mongo;
@@ -23,6 +24,32 @@ public sealed class MongoStoreTests : StoreContract
         if (connectionString is null) Assert.Skip(missing);
         _client = new MongoClient(connectionString);
         return new MongoStore(_client, _database, Clock);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_was_saving_is_swept_after_a_day_and_what_it_had_saved_stays()
+    {
+        var database = _client!.GetDatabase(_database);
+        var saved = await Save(Bytes(1000));
+        var (half, whole) = (ObjectId.GenerateNewId(), (await database.GetCollection<BsonDocument>("sunshine_files").Find(new BsonDocument()).SingleAsync(Cancel))["content"].AsObjectId);
+        await database.GetCollection<BsonDocument>("sunshine_contents.chunks").InsertOneAsync(
+            new BsonDocument { ["files_id"] = half, ["n"] = 0, ["data"] = new byte[10] }, null, Cancel);
+        await database.GetCollection<BsonDocument>("sunshine_uploads").InsertManyAsync(
+            new[] { half, whole }.Select(id => new BsonDocument { ["_id"] = id, ["at"] = Clock.GetUtcNow().UtcDateTime }), null, Cancel);
+        Clock.Advance(TimeSpan.FromHours(25));
+
+        await using var next = new MongoStore(_client, _database, Clock);
+        await next.Files.Save(new MemoryStream(Bytes(2000)), 2000, null, Cancel);
+
+        Assert.Equal(2, await database.GetCollection<BsonDocument>("sunshine_contents.chunks").CountDocumentsAsync(new BsonDocument(), null, Cancel));
+        Assert.Equal(0, await database.GetCollection<BsonDocument>("sunshine_uploads").CountDocumentsAsync(new BsonDocument(), null, Cancel));
+        Assert.True(await next.Files.Check(saved.Sha256, Cancel));
+    }
+
+    protected override async Task AssertNothingLeft()
+    {
+        foreach (var name in new[] { "sunshine_contents.files", "sunshine_contents.chunks", "sunshine_uploads" })
+            Assert.Equal(0, await _client!.GetDatabase(_database).GetCollection<BsonDocument>(name).CountDocumentsAsync(new BsonDocument(), null, Cancel));
     }
 
     protected override async Task Clear()

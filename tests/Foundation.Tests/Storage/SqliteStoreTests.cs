@@ -11,6 +11,12 @@ public sealed class SqliteStoreTests : StoreContract
 
     protected override Task<IStore> Start() => Task.FromResult<IStore>(new SqliteStore(File, Clock));
 
+    protected override Task AssertNothingLeft()
+    {
+        Assert.Empty(Directory.GetFiles(File + ".files", "*", SearchOption.AllDirectories));
+        return Task.CompletedTask;
+    }
+
     protected override Task Clear()
     {
         Directory.Delete(_folder, recursive: true);

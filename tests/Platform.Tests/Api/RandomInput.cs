@@ -124,6 +124,7 @@ internal static class RandomInput
         FieldType.Int32 => Ints.Select(i => (object)i),
         FieldType.Int64 => Longs.Select(i => (object)i),
         FieldType.Bool => Gen.Bool.Select(b => (object)b),
+        FieldType.Bytes => Gen.Byte.Array[0, 20].Select(b => (object)ByteString.CopyFrom(b)),
         FieldType.Enum => Ints.Select(i => System.Enum.ToObject(field.EnumType.ClrType, i)),
         FieldType.Message when field.MessageType == FieldMask.Descriptor => Telling.Array[0, 3].Select(paths => (object)new FieldMask { Paths = { paths } }),
         FieldType.Message => Message(field.MessageType, depth + 1).Select(m => (object)m),

@@ -41,11 +41,14 @@ public sealed class MongoStore : IStore
         Bell = new Bell(time);
         Log = new MongoChanges(Database, time);
         Pending = new MongoOutbox(this, time);
+        Files = new MongoFiles(Database, time);
     }
 
     public IOutbox Outbox => Pending;
 
     public IChanges Changes => Log;
+
+    public IFiles Files { get; }
 
     internal IMongoDatabase Database { get; }
 

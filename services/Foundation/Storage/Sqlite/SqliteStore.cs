@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Sunshine.Foundation.Storage.Sqlite;
 
 /// <summary>
-/// A service's documents in one SQLite file. One process has it open; a second is refused, because facets and counters are kept in
+/// A service's documents in one SQLite file, and its files in a folder beside it. One process has it open; a second is refused, because facets and counters are kept in
 /// memory.
 /// </summary>
 public sealed class SqliteStore : IStore
@@ -39,6 +39,7 @@ public sealed class SqliteStore : IStore
                 session.Execute(SqliteOutbox.Table);
                 return true;
             }).GetAwaiter().GetResult();
+            Files = new FolderFiles(path + ".files");
         }
         catch
         {
@@ -53,6 +54,8 @@ public sealed class SqliteStore : IStore
     public IOutbox Outbox => _outbox;
 
     public IChanges Changes => _outbox;
+
+    public IFiles Files { get; }
 
     internal Writer Writer { get; }
 

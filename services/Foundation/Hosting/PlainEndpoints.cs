@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Sunshine.Foundation.Hosting;
+
+/// <summary>Endpoints beside the rpcs, for what JSON cannot carry.</summary>
+public static class PlainEndpoints
+{
+    /// <summary>Sends refusals as an rpc would; a caller who went away in the middle is no mistake of ours.</summary>
+    public static TBuilder AnswersRefusals<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (RefusedException refused)
+            {
+                await RefusalResponse.Write(context.HttpContext, refused);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody is there to be answered.
+            }
+
+            return Results.Empty;
+        });
+}
