@@ -117,6 +117,8 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         var v = new Violations();
         var expected = Etags.Revision(request.Etag, "etag", v);
         var on = GazetteRules.IssuedOn(request.IssuedOn, clock.Today, v);
+        // An item may have been taken back since the draft was written.
+        await CheckItems(existing.Value.Contents.Select(e => e.ItemId), v, context.CancellationToken);
         v.ThrowIfAny();
 
         var issued = existing.Value.Issue(on!.Value, time.GetUtcNow());
@@ -147,9 +149,12 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
     private async Task Check(V1.GazetteIssue issue, Violations v, CancellationToken cancel)
     {
         GazetteRules.Check(issue, v);
-        // As many as are looked up at once; more are refused already.
-        await items.Check([.. issue.Contents.Take(1_000).Select((e, i) => ($"contents[{i}].itemId", e.ItemId))], v, cancel);
+        await CheckItems(issue.Contents.Select(e => e.ItemId), v, cancel);
     }
+
+    /// <summary>Looks at as many as are looked up at once; a longer list is refused already.</summary>
+    private Task CheckItems(IEnumerable<string> ids, Violations v, CancellationToken cancel) =>
+        items.Check([.. ids.Take(1_000).Select((id, i) => ($"contents[{i}].itemId", id))], v, cancel);
 
     private async Task<(Stored<GazetteIssue>, AgencyTree.Snapshot)> Own(string id, string field, ServerCallContext context)
     {

@@ -96,6 +96,17 @@ public sealed class GazetteTests : CatalogueTest
     }
 
     [Fact]
+    public async Task What_was_taken_back_is_in_no_new_issue()
+    {
+        var draft = await Create(Issue(1, new V1.GazetteEntry { ItemId = _first }));
+        var publisher = new EditingService.EditingServiceClient(Host.As(Roles.Publisher, "city"));
+        await publisher.WithdrawItemAsync(new() { Id = _first, Reason = "数据有误" }, cancellationToken: Cancel);
+
+        Assert.Equal([("contents[0].itemId", "NO_SUCH_ITEM")], (await Refused(StatusCode.InvalidArgument, () => Put(draft.Id))).Fields());
+        Assert.Equal([("issue.contents[0].itemId", "NO_SUCH_ITEM")], (await Refused(StatusCode.InvalidArgument, () => Create(Issue(2, new V1.GazetteEntry { ItemId = _first }), "r2"))).Fields());
+    }
+
+    [Fact]
     public async Task Everything_wrong_with_an_issue_is_named_at_once()
     {
         var refused = await Refused(StatusCode.InvalidArgument, () => Create(new V1.GazetteIssue

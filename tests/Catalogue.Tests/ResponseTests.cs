@@ -172,6 +172,9 @@ public sealed class ResponseTests : CatalogueTest
         Assert.Equal([("concern.raisedAt", "OUT_OF_RANGE")], (await Refused(StatusCode.InvalidArgument, async () => await _office.CreateConcernAsync(
             new() { Concern = new(NewConcern()) { RaisedAt = new Timestamp { Seconds = 1, Nanos = -5 } }, RequestId = "r" }, cancellationToken: Cancel))).Fields());
 
+        Assert.Equal([("concern.subject", "PERSONAL_DATA")], (await Refused(StatusCode.InvalidArgument, async () => await _office.CreateConcernAsync(
+            new() { Concern = new(NewConcern()) { Subject = "13912345678 来电反映供热不足" }, RequestId = "r" }, cancellationToken: Cancel))).Fields());
+
         var concern = await Raise();
         refused = await Refused(StatusCode.InvalidArgument, async () => await _office.RespondToConcernAsync(new()
         {

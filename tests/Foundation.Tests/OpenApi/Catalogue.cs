@@ -1,6 +1,5 @@
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
-using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Foundation.Tests.OpenApi;
