@@ -168,6 +168,34 @@ public sealed partial class ConsultationRpcs(
         }, time));
     }
 
+    [Allow(Roles.System, Roles.Publisher, Roles.Admin)]
+    public override async Task<V1.Consultation> ImportConsultation(ImportConsultationRequest request, ServerCallContext context)
+    {
+        var (caller, today, now) = (Caller.Of(context), clock.Today, time.GetUtcNow());
+        var agencies = await tree.Read(context.CancellationToken);
+        var given = request.Consultation ?? new V1.Consultation();
+        var v = new Violations();
+        v.Required("requestId", request.RequestId);
+        v.Text("requestId", request.RequestId, 64);
+        var found = new Violations("consultation.");
+        found.Required("agencyId", given.AgencyId);
+        if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        ConsultationRules.CheckPast(given, today, found);
+        await items.Check([("decision.itemId", given.Decision?.ItemId ?? "")], found, context.CancellationToken);
+        v.Add(found);
+        v.ThrowIfAny();
+        agencies.RequireActingFor(caller, given.AgencyId);
+
+        var id = Ids.Of("import-consultation", caller.Subject, request.RequestId);
+        var opened = Clock.BeginningOf(Days.Parse(given.OpensOn)!.Value);
+        var held = ConsultationMap.ToDraft(given, new Consultation { Id = id, AgencyId = given.AgencyId, CreatedAt = now, UpdatedAt = now }).Open(opened);
+        if (given.Adoption is { } adoption)
+            held = held.Summarise(ConsultationMap.ToAdoption(adoption, adoption.PublishedAt?.ToDateTimeOffset() ?? now), today, now);
+        foreach (var step in given.Steps.Where(s => s.Step != DecisionStep.CollectiveDecision)) held = held.Record(ConsultationMap.ToStep(step, now), today, now);
+        if (given.Decision is { } decision) held = held.Decide(ConsultationMap.ToDecision(decision), now);
+        return await Shown(await collections.Consultations.CreateOnce(id, held with { UpdatedAt = now }, null, context.CancellationToken), agencies, context);
+    }
+
     private static Criterion<Consultation>[] InState(ConsultationState state, DateOnly today) => state switch
     {
         ConsultationState.Draft => [ConsultationCollection.Phase.Is(ConsultationPhase.Draft)],

@@ -35,6 +35,34 @@ public static partial class ConsultationRules
         if (draft is { OpensOn: { } opens, ClosesOn: { } closes }) ConsultationPeriod.Check(opens, closes, draft.ShorteningReason, law, today, v);
     }
 
+    /// <summary>Of one that was held before it came here: its time must be over, and what came of it must be right.</summary>
+    public static void CheckPast(V1.Consultation held, DateOnly today, Violations v)
+    {
+        CheckDraft(held, v);
+        v.Required("opensOn", held.OpensOn);
+        v.Required("closesOn", held.ClosesOn);
+        if (Days.TryParse(held.ClosesOn, out var closes) && closes >= today) v.Add("closesOn", "NOT_OVER", "征求意见尚未结束，不能补录。", "It is not over; only what is past can be recorded.");
+        if (held.Adoption is { } adoption)
+        {
+            var found = new Violations("adoption.");
+            CheckAdoption(adoption, found);
+            v.AddUnder(found);
+        }
+
+        for (var i = 0; i < held.Steps.Count; i++)
+        {
+            if (held.Steps[i].Step == V1.DecisionStep.CollectiveDecision) continue;
+            var found = new Violations($"steps[{i}].");
+            CheckStep(held.Steps[i], today, found);
+            v.AddUnder(found);
+        }
+
+        if (held.Decision is not { } decision) return;
+        var decided = new Violations("decision.");
+        CheckDecision(decision, null, today, decided);
+        v.AddUnder(decided);
+    }
+
     public static void CheckAdoption(V1.AdoptionSummary adoption, Violations v)
     {
         v.Required("text", adoption.Text);

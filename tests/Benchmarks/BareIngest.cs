@@ -18,7 +18,8 @@ internal static class BareIngest
         foreach (var sql in Schema(source)) Execute(target, sql);
 
         using var item = Prepare(target, "INSERT INTO items VALUES ($0, $1, $2, $3, $4, $5)", 6);
-        using var facets = Prepare(target, "INSERT INTO items_facets VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)", 10);
+        var columns = ItemCollection.Declared.Search!.Facets.Count + 2;
+        using var facets = Prepare(target, $"INSERT INTO items_facets VALUES ({string.Join(", ", Enumerable.Range(0, columns).Select(i => $"${i}"))})", columns);
         using var text = Prepare(target, "INSERT INTO items_text (rowid, heading, text) VALUES ($0, $1, $2)", 3);
         var spent = TimeSpan.Zero;
         foreach (var rows in Rows(source, size).Chunk(batch))
@@ -69,7 +70,7 @@ internal static class BareIngest
             var columns = Enumerable.Range(0, 6).Select(reader.GetName).ToList();
             var body = (byte[])values[columns.IndexOf("body")];
             var document = JsonSerializer.Deserialize(body, ItemCollection.Declared.Json)!;
-            yield return new Row(values[..6], values[6..16], [values[6], Tokens(search.Heading(document)), Tokens(search.Text(document))]);
+            yield return new Row(values[..6], values[6..], [values[6], Tokens(search.Heading(document)), Tokens(search.Text(document))]);
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>
+    /// What it has in memory of its own now, in bytes: without the pages of files that are mapped, which the system takes back when it needs
+    /// them.
+    /// </summary>
+    public long OwnMemory => File.ReadLines($"/proc/{_process.Id}/status").Where(l => l.StartsWith("RssAnon:", StringComparison.Ordinal))
+        .Select(l => long.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024).FirstOrDefault();
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -26,7 +26,7 @@ internal static partial class GatewaySuite
         using var folder = new TemporaryFolder();
         using var http = new HttpClient();
         using var cached = await StandaloneServer.Start(folder);
-        using var uncached = await StandaloneServer.Start(folder, ("Gateway__CacheFor", "00:00:00"));
+        using var uncached = await StandaloneServer.Start(folder, null, ("Gateway__CacheFor", "00:00:00"));
         foreach (var server in new[] { cached, uncached }) await Fill(server);
 
         var list = "/api/v1/catalogue/items?query=" + Uri.EscapeDataString("预算") + "&pageSize=20";

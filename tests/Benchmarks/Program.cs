@@ -12,7 +12,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["ingest"] = IngestSuite.Run,
     ["gateway"] = GatewaySuite.Run,
     ["start"] = StartSuite.Run,
-    ["attachments"] = AttachmentsSuite.Run
+    ["attachments"] = AttachmentsSuite.Run,
+    ["publishing"] = PublishingSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

@@ -9,8 +9,10 @@ internal sealed class StandaloneServer : IDisposable
 {
     private readonly ChildProcess _process;
 
-    private StandaloneServer(ChildProcess process, string folder, int rest, ServerConnection connection) =>
-        (_process, Folder, Rest, Connection) = (process, folder, $"http://127.0.0.1:{rest}", connection);
+    private readonly int _grpc;
+
+    private StandaloneServer(ChildProcess process, string folder, int rest, int grpc, ServerConnection connection) =>
+        (_process, Folder, Rest, _grpc, Connection) = (process, folder, $"http://127.0.0.1:{rest}", grpc, connection);
 
     public string Folder { get; }
 
@@ -20,10 +22,14 @@ internal sealed class StandaloneServer : IDisposable
 
     public long PeakMemory => _process.PeakMemory;
 
-    public static async Task<StandaloneServer> Start(TemporaryFolder folder, params IReadOnlyList<(string Name, string Value)> settings)
+    public long OwnMemory => _process.OwnMemory;
+
+    /// <param name="prepare">Gets the data folder before the first start.</param>
+    public static async Task<StandaloneServer> Start(TemporaryFolder folder, Action<string>? prepare = null, params IReadOnlyList<(string Name, string Value)> settings)
     {
         var (rest, grpc) = (ChildProcess.FreePort(), ChildProcess.FreePort());
         var data = Directory.CreateDirectory(folder.File($"data-{rest}")).FullName;
+        prepare?.Invoke(data);
         var all = new Dictionary<string, string>
         {
             ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{rest}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{grpc}",
@@ -38,8 +44,12 @@ internal sealed class StandaloneServer : IDisposable
         var agencies = new BatchImportAgenciesRequest();
         agencies.Agencies.Add(Anshan2016.Agencies);
         await new AgencyService.AgencyServiceClient(connection.Channel).BatchImportAgenciesAsync(agencies);
-        return new StandaloneServer(process, data, rest, connection);
+        return new StandaloneServer(process, data, rest, grpc, connection);
     }
+
+    /// <summary>Another client of the authority, whose secret is its name.</summary>
+    public Task<ServerConnection> As(string client) => ServerConnection.Open(
+        $"http://127.0.0.1:{_grpc}", Rest, ServerConnection.Credentials(client, client, null), TimeProvider.System, CancellationToken.None);
 
     public void Dispose()
     {

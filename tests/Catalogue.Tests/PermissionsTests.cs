@@ -44,6 +44,7 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(EditingRpcs.GetTimeliness)] = Officers,
         [nameof(EditingRpcs.GetStaleCategories)] = Officers,
         [nameof(ConsultationRpcs.CreateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
+        [nameof(ConsultationRpcs.ImportConsultation)] = [Roles.System, Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.UpdateConsultation)] = [Roles.Editor, Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.OpenConsultation)] = [Roles.Publisher, Roles.Admin],
         [nameof(ConsultationRpcs.PublishAdoptionSummary)] = [Roles.Publisher, Roles.Admin],

@@ -55,6 +55,9 @@ internal sealed class FakeServer : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<FakeCatalogue>();
         app.MapGrpcService<FakeAgencies>();
+        app.MapGrpcService<FakeGazette>();
+        app.MapGrpcService<FakeResponses>();
+        app.MapGrpcService<FakeConsultations>();
         app.MapPost("/connect/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
@@ -81,6 +84,15 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Agency> Agencies { get; } = new();
 
     public List<string> Order { get; } = [];
+
+    /// <summary>By request id.</summary>
+    public ConcurrentDictionary<string, GazetteIssue> Issues { get; } = new();
+
+    public ConcurrentDictionary<string, Briefing> Briefings { get; } = new();
+
+    public ConcurrentDictionary<string, Tally> Tallies { get; } = new();
+
+    public ConcurrentDictionary<string, Consultation> Consultations { get; } = new();
 
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 
@@ -160,6 +172,14 @@ internal sealed class FakeCatalogue(FakeState state) : CatalogueService.Catalogu
         }
     }
 
+    public override Task<ListItemsResponse> ListItems(ListItemsRequest request, ServerCallContext context)
+    {
+        var response = new ListItemsResponse();
+        response.Items.Add(state.Items.Values.Where(x => x.Placements.Any(p => p.Channel == request.Channel)).Take(request.PageSize)
+            .Select(x => new ItemSummary { Id = "id-" + x.SourceId, Title = x.Title, DocumentNumber = x.DocumentNumber, PublishedOn = x.Placements[0].On }));
+        return Task.FromResult(response);
+    }
+
     public override Task<Statistics> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {
         var statistics = new Statistics { Year = request.Year, ItemCount = state.Items.Count };
@@ -232,4 +252,37 @@ internal sealed class FakeAgencies(FakeState state) : AgencyService.AgencyServic
         response.Agencies.Add(page);
         return Task.FromResult(response);
     }
+}
+
+internal sealed class FakeGazette(FakeState state) : GazetteService.GazetteServiceBase
+{
+    public override Task<GazetteIssue> CreateGazetteIssue(CreateGazetteIssueRequest request, ServerCallContext context)
+    {
+        request.Issue.Id = request.RequestId;
+        request.Issue.State = GazetteState.Draft;
+        return Task.FromResult(state.Issues.GetOrAdd(request.RequestId, request.Issue));
+    }
+
+    public override Task<GazetteIssue> IssueGazette(IssueGazetteRequest request, ServerCallContext context)
+    {
+        var issue = state.Issues[request.Id];
+        if (issue.State == GazetteState.Issued) throw new RpcException(new Status(StatusCode.FailedPrecondition, "It is out."));
+        (issue.State, issue.IssuedOn) = (GazetteState.Issued, request.IssuedOn);
+        return Task.FromResult(issue);
+    }
+}
+
+internal sealed class FakeResponses(FakeState state) : ResponseService.ResponseServiceBase
+{
+    public override Task<Briefing> CreateBriefing(CreateBriefingRequest request, ServerCallContext context) =>
+        Task.FromResult(state.Briefings.GetOrAdd(request.RequestId, request.Briefing));
+
+    public override Task<Tally> CreateTally(CreateTallyRequest request, ServerCallContext context) =>
+        Task.FromResult(state.Tallies.GetOrAdd(request.RequestId, request.Tally));
+}
+
+internal sealed class FakeConsultations(FakeState state) : ConsultationService.ConsultationServiceBase
+{
+    public override Task<Consultation> ImportConsultation(ImportConsultationRequest request, ServerCallContext context) =>
+        Task.FromResult(state.Consultations.GetOrAdd(request.RequestId, request.Consultation));
 }

@@ -158,9 +158,13 @@ public static class Anshan2016
                 FormedOn = SampleDays.Iso(formed),
             };
             record.Keywords.AddRange(text.Fill(template.K).Split(' ').Distinct());
+            // An interpretation says what it explains; a municipal document of that name is found by it.
+            if (use == "interpret") record.References.Add(new Reference { Relation = Relation.Interprets, Title = text.Chosen("policy!") is { } policy ? Bare(policy) : "政策" });
             record.Placements.Add(new Placement { Channel = channel, On = SampleDays.Iso(day), Column = Column(use, channel, agency, title) });
             return record;
         }
+
+        private static string Bare(string policy) => policy.Trim('《', '》');
 
         /// <summary>Documents appear up to 19 days after they were formed, news within two; what names a day appears on it.</summary>
         private int Lag(Template template, string title) =>

@@ -14,7 +14,7 @@ public static class SampleLoader
     private const int AgenciesPerCall = 1_000;
 
     /// <summary>
-    /// Stores the sample's agencies and items, with a progress bar, and writes the year's statistics as the server then counts them.
+    /// Stores the sample's agencies, items and what else the year has, with a progress bar, and writes the year's statistics as the server then counts them.
     /// </summary>
     /// <param name="calls">The server, with whatever credentials it asks for: <c>channel.CreateCallInvoker()</c>.</param>
     /// <param name="console">Where progress and statistics go.</param>
@@ -42,6 +42,9 @@ public static class SampleLoader
                 $"The server refused {importer.Tally.Refused:N0} of the sample's items, the first ones: {string.Join(" ", errors.First)}");
         }
 
+        await SampleEngagement.Load(calls, cancel);
+        console.MarkupLineInterpolated(
+            $"{SampleEngagement.Issues} gazette issues, {SampleEngagement.Consultations} consultations, {SampleEngagement.Conferences} press conferences and {SampleEngagement.Tallies} reported figures stored.");
         await WriteStatistics(calls, console, cancel);
         return importer.Tally;
     }

@@ -34,6 +34,9 @@ public sealed class Violations(string prefix = "")
     /// <summary>Everything that was found elsewhere, under the names it has there.</summary>
     public void Add(Violations other) => _found.AddRange(other._found);
 
+    /// <summary>Everything that was found in a part, under the names it has there after this one's prefix.</summary>
+    public void AddUnder(Violations part) => _found.AddRange(part._found.Select(f => f with { Field = prefix + f.Field }));
+
     public void Required(string field, string value)
     {
         if (string.IsNullOrWhiteSpace(value)) Add(field, "REQUIRED", "必填。", "Required.");

@@ -18,7 +18,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
     private readonly string _storage;
     private readonly List<GrpcChannel> _channels = [];
 
-    private StandaloneProcess(string storage)
+    private StandaloneProcess(string storage, IReadOnlyList<string> arguments)
     {
         _storage = storage;
         var (rest, grpc) = FreePorts();
@@ -29,6 +29,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Sunshine.Standalone.dll") },
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = storage
         };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["Kestrel__Endpoints__Rest__Url"] = Rest.ToString(), ["Kestrel__Endpoints__Grpc__Url"] = GrpcAddress.ToString(),
@@ -59,9 +60,9 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>A token of the client that the first start made.</summary>
     public string Token { get; private set; } = "";
 
-    public static async Task<StandaloneProcess> Start(string storage, CancellationToken cancel)
+    public static async Task<StandaloneProcess> Start(string storage, CancellationToken cancel, params IReadOnlyList<string> arguments)
     {
-        var standalone = new StandaloneProcess(storage);
+        var standalone = new StandaloneProcess(storage, arguments);
         standalone._process.Start();
         standalone._process.BeginOutputReadLine();
         standalone._process.BeginErrorReadLine();
