@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
@@ -8,7 +9,7 @@ using Sunshine.Catalogue.V1;
 namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.AgencyService</c>; the contract says what each does.</summary>
-public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyWrites writes, TimeProvider time) : AgencyService.AgencyServiceBase
+public sealed partial class AgencyRpcs(Collections collections, AgencyTree tree, AgencyWrites writes, TimeProvider time, Clock clock) : AgencyService.AgencyServiceBase
 {
     private static readonly string[] Changeable =
         ["name", "short_name", "parent_id", "level", "division_code", "organisation_code", "catalogue_code"];
@@ -90,7 +91,7 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
             agencies.RequireActingFor(Caller.Of(context), changed.ParentId);
         }
 
-        var updated = Map.ToAgency(changed, existing.Value.CreatedAt, time.GetUtcNow(), existing.Value.CreateKey);
+        var updated = Map.ToAgency(changed, existing.Value.CreatedAt, time.GetUtcNow(), existing.Value.CreateKey) with { Successions = existing.Value.Successions };
         var revision = expected ?? existing.Revision;
         var written = await writes.Write(updated, revision, cancel);
         if (written.Outcome != WriteOutcome.Done) throw Etags.Stale(written.Revision);
@@ -139,7 +140,7 @@ public sealed class AgencyRpcs(Collections collections, AgencyTree tree, AgencyW
         {
             var existing = await collections.Agencies.Get(agency.Id, cancel);
             var now = time.GetUtcNow();
-            var put = Map.ToAgency(agency, existing?.Value.CreatedAt ?? now, now, existing?.Value.CreateKey ?? "");
+            var put = Map.ToAgency(agency, existing?.Value.CreatedAt ?? now, now, existing?.Value.CreateKey ?? "") with { Successions = existing?.Value.Successions ?? [] };
             if (existing is not null && put with { UpdatedAt = existing.Value.UpdatedAt } == existing.Value) return ImportOutcome.Unchanged;
             var written = await writes.Write(put, existing?.Revision ?? 0, cancel);
             if (written.Outcome == WriteOutcome.Done) return existing is null ? ImportOutcome.Created : ImportOutcome.Updated;

@@ -79,9 +79,19 @@ public sealed class AgencyTree(Collections collections, TimeProvider time)
             return false;
         }
 
-        /// <summary>Whether the caller may act for an agency: its own and all below it.</summary>
+        /// <summary>Whether the caller may act for an agency: its own and all below it, and those that these have succeeded.</summary>
         public bool MayActFor(Caller caller, string agencyId) =>
-            caller.IsUnbounded || (caller.Agency is { } own && IsWithin(agencyId, own));
+            caller.IsUnbounded || (caller.Agency is { } own && (IsWithin(agencyId, own) || Successors(agencyId).Any(s => IsWithin(s, own))));
+
+        /// <summary>The agencies that go on in the place of one that is no more, also over several steps.</summary>
+        private IEnumerable<string> Successors(string id)
+        {
+            if (Find(id) is not { Successions.Count: > 0 } gone) return [];
+            var found = new List<string>(gone.Successors);
+            var seen = new HashSet<string>(found);
+            for (var i = 0; i < found.Count; i++) found.AddRange((Find(found[i])?.Successors ?? []).Where(seen.Add));
+            return found;
+        }
 
         /// <exception cref="RefusedException">The caller may not.</exception>
         public void RequireActingFor(Caller caller, string agencyId)

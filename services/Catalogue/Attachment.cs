@@ -24,6 +24,6 @@ public sealed record Attachment
 
     public required DateTimeOffset UploadedAt { get; init; }
 
-    /// <summary>The item it belongs to; empty until one refers to it.</summary>
-    public string ItemId { get; set; } = "";
+    /// <summary>The item, gazette issue or consultation it belongs to; empty until one refers to it.</summary>
+    public string OwnerId { get; set; } = "";
 }

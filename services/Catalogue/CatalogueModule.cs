@@ -26,6 +26,7 @@ public static class CatalogueModule
         services.AddSingleton<ItemImport>();
         services.AddSingleton<AgencyWrites>();
         services.AddSingleton<AttachmentVisibility>();
+        services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
         services.AddSingleton<SealedData>();

@@ -10,6 +10,10 @@ public static class CatalogueRefusals
 
     public static readonly Refusal NoSuchAgency = new("NO_SUCH_AGENCY", StatusCode.NotFound, "没有这个机构：{0}。", "There is no agency {0}.");
 
+    public static readonly Refusal AgencyDissolved = new("AGENCY_DISSOLVED", StatusCode.FailedPrecondition, "该机构已撤销、合并或分设：{0}。", "The agency is no more: {0}.");
+
+    public static readonly Refusal NoSuchGuide = new("NO_SUCH_GUIDE", StatusCode.NotFound, "该机构没有公开指南：{0}。", "The agency has no disclosure guide: {0}.");
+
     public static readonly Refusal AgencyExists = new("AGENCY_EXISTS", StatusCode.AlreadyExists, "机构编号已被使用：{0}。", "The agency id is taken: {0}.");
 
     public static readonly Refusal NoSuchDraft = new("NO_SUCH_DRAFT", StatusCode.NotFound, "没有这份草稿：{0}。", "There is no draft {0}.");

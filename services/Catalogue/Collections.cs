@@ -16,6 +16,8 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 
     public IDocuments<Agency> Agencies { get; } = store.Open(AgencyCollection.Declared);
 
+    public IDocuments<DisclosureGuide> Guides { get; } = store.Open(GuideCollection.Declared);
+
     public IDocuments<Attachment> Attachments { get; } = store.Open(AttachmentCollection.Declared);
 
     /// <summary>The bytes of attachments.</summary>
@@ -39,12 +41,12 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 public static class AttachmentCollection
 {
     public static readonly Field<Attachment, string> Agency = Field.Of<Attachment, string>(x => x.AgencyId);
-    public static readonly Field<Attachment, string> Item = Field.Of<Attachment, string>(x => x.ItemId);
+    public static readonly Field<Attachment, string> Owner = Field.Of<Attachment, string>(x => x.OwnerId);
     public static readonly Field<Attachment, string> Content = Field.Of<Attachment, string>(x => x.Sha256);
 
     public static readonly Collection<Attachment> Declared = new("attachments", x => x.Id, CatalogueJson.Default.Attachment)
     {
-        Fields = [Agency, Item, Content]
+        Fields = [Agency, Owner, Content]
     };
 }
 
@@ -81,7 +83,7 @@ public static class ItemCollection
     public static readonly Facet<Item> Timeliness = new("timeliness", x => x.DueOn is null ? null : x.PublishedOn <= x.DueOn ? OnTime : Late);
 
     /// <summary>What it refers to: see <see cref="ReferenceKeys"/>.</summary>
-    public static readonly Facet<Item> References = new("references", x => x.Live.Content.References.SelectMany(ReferenceKeys.Of));
+    public static readonly Facet<Item> References = new("references", x => x.Live.Content.References.Count == 0 ? [] : x.Live.Content.References.SelectMany(ReferenceKeys.Of));
 
     public const string Listed = "listed";
     public const string Withdrawn = "withdrawn";

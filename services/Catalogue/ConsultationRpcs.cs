@@ -12,7 +12,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.ConsultationService</c>; the contract says what each does. Comments: the other part.</summary>
 public sealed partial class ConsultationRpcs(
-    Collections collections, AgencyTree tree, ItemReferences items, CommentLimit limit, ClientAddress client, SealedData sealing,
+    Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, CommentLimit limit, ClientAddress client, SealedData sealing,
     LegalCalendar calendar, Clock clock, TimeProvider time)
     : ConsultationService.ConsultationServiceBase
 {
@@ -69,12 +69,14 @@ public sealed partial class ConsultationRpcs(
         found.Required("agencyId", given.AgencyId);
         if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         ConsultationRules.CheckDraft(given, found);
+        var id = Ids.Of("create-consultation", caller.Subject, request.RequestId);
+        await CheckAttachments(given.AttachmentIds, id, given.AgencyId, found, context);
         v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
+        await attachments.Claim(given.AttachmentIds, id, context.CancellationToken);
 
         var now = time.GetUtcNow();
-        var id = Ids.Of("create-consultation", caller.Subject, request.RequestId);
         var draft = ConsultationMap.ToDraft(given, new Consultation { Id = id, AgencyId = given.AgencyId, CreatedAt = now, UpdatedAt = now });
         return await Shown(await collections.Consultations.CreateOnce(id, draft, null, context.CancellationToken), agencies, context);
     }
@@ -91,7 +93,9 @@ public sealed partial class ConsultationRpcs(
         v.ThrowIfAny();
         var found = new Violations("consultation.");
         ConsultationRules.CheckDraft(changed, found);
+        await CheckAttachments(changed.AttachmentIds, given.Id, existing.Value.AgencyId, found, context);
         found.ThrowIfAny();
+        await attachments.Claim(changed.AttachmentIds, given.Id, context.CancellationToken);
 
         var updated = ConsultationMap.ToDraft(changed, existing.Value.RequireDraft()) with { UpdatedAt = time.GetUtcNow() };
         return await Save(existing, updated, expected, agencies, context);
@@ -122,8 +126,10 @@ public sealed partial class ConsultationRpcs(
         var adoption = request.Adoption ?? new V1.AdoptionSummary();
         var found = new Violations("adoption.");
         ConsultationRules.CheckAdoption(adoption, found);
+        await CheckAttachments(adoption.AttachmentIds, existing.Value.Id, existing.Value.AgencyId, found, context);
         v.Add(found);
         v.ThrowIfAny();
+        await attachments.Claim(adoption.AttachmentIds, existing.Value.Id, context.CancellationToken);
 
         var now = time.GetUtcNow();
         var summarised = existing.Value.Summarise(ConsultationMap.ToAdoption(adoption, now), clock.Today, now);
@@ -140,8 +146,10 @@ public sealed partial class ConsultationRpcs(
         var step = request.Step ?? new V1.StepRecord();
         var found = new Violations("step.");
         ConsultationRules.CheckStep(step, clock.Today, found);
+        await CheckAttachments(step.AttachmentIds, existing.Value.Id, existing.Value.AgencyId, found, context);
         v.Add(found);
         v.ThrowIfAny();
+        await attachments.Claim(step.AttachmentIds, existing.Value.Id, context.CancellationToken);
 
         var now = time.GetUtcNow();
         return await Save(existing, existing.Value.Record(ConsultationMap.ToStep(step, now), clock.Today, now), expected, agencies, context);
@@ -181,12 +189,15 @@ public sealed partial class ConsultationRpcs(
         found.Required("agencyId", given.AgencyId);
         if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         ConsultationRules.CheckPast(given, today, found);
+        var id = Ids.Of("import-consultation", caller.Subject, request.RequestId);
+        string[] attached = [.. given.AttachmentIds, .. given.Adoption?.AttachmentIds ?? [], .. given.Steps.SelectMany(s => s.AttachmentIds)];
+        await CheckAttachments(attached, id, given.AgencyId, found, context);
         await items.Check([("decision.itemId", given.Decision?.ItemId ?? "")], found, context.CancellationToken);
         v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
+        await attachments.Claim(attached, id, cancel: context.CancellationToken);
 
-        var id = Ids.Of("import-consultation", caller.Subject, request.RequestId);
         var opened = Clock.BeginningOf(Days.Parse(given.OpensOn)!.Value);
         var held = ConsultationMap.ToDraft(given, new Consultation { Id = id, AgencyId = given.AgencyId, CreatedAt = now, UpdatedAt = now }).Open(opened);
         if (given.Adoption is { } adoption)
@@ -195,6 +206,9 @@ public sealed partial class ConsultationRpcs(
         if (given.Decision is { } decision) held = held.Decide(ConsultationMap.ToDecision(decision), now);
         return await Shown(await collections.Consultations.CreateOnce(id, held with { UpdatedAt = now }, null, context.CancellationToken), agencies, context);
     }
+
+    private Task CheckAttachments(IEnumerable<string> ids, string id, string agencyId, Violations v, ServerCallContext context) =>
+        attachments.Check([.. ids.Select((a, i) => ($"attachmentIds[{i}]", a))], id, agencyId, v, context.CancellationToken);
 
     private static Criterion<Consultation>[] InState(ConsultationState state, DateOnly today) => state switch
     {

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue;
 
 /// <summary>What the fields of consultations and their parts must fulfil.</summary>
-public static partial class ConsultationRules
+public static class ConsultationRules
 {
     private const int MostAttachments = 50;
 
@@ -16,7 +15,7 @@ public static partial class ConsultationRules
         v.Text("summary", draft.Summary, 2_000);
         v.Text("draftText", draft.DraftText, 200_000);
         v.Text("basis", draft.Basis, 5_000);
-        CheckAttachments("attachmentIds", draft.AttachmentIds, v);
+        v.Count("attachmentIds", draft.AttachmentIds.Count, 0, MostAttachments);
         var opens = v.Day("opensOn", draft.OpensOn);
         var closes = v.Day("closesOn", draft.ClosesOn);
         if (closes < opens) v.Add("closesOn", "BEFORE_START", "截止日不能早于起始日。", "Must not be before the first day.");
@@ -72,7 +71,7 @@ public static partial class ConsultationRules
             v.Add("opinionCount", "OUT_OF_RANGE", "须在 0 至 10000000 之间。", "Must be from 0 to 10,000,000.");
         if (adoption.AdoptedCount < 0 || adoption.AdoptedCount > adoption.OpinionCount)
             v.Add("adoptedCount", "OUT_OF_RANGE", "不能为负数，也不能多于意见总数。", "Must not be negative, nor more than all.");
-        CheckAttachments("attachmentIds", adoption.AttachmentIds, v);
+        v.Count("attachmentIds", adoption.AttachmentIds.Count, 0, MostAttachments);
     }
 
     public static void CheckStep(V1.StepRecord step, DateOnly today, Violations v)
@@ -91,7 +90,7 @@ public static partial class ConsultationRules
         CheckPastDay("on", step.On, today, v);
         v.Text("note", step.Note, 2_000);
         v.Text("documentNumber", step.DocumentNumber, 100);
-        CheckAttachments("attachmentIds", step.AttachmentIds, v);
+        v.Count("attachmentIds", step.AttachmentIds.Count, 0, MostAttachments);
     }
 
     /// <param name="summarised">The day on which the opinions were summarised; null if they were not, which is refused elsewhere.</param>
@@ -116,22 +115,6 @@ public static partial class ConsultationRules
         v.Text("requestId", comment.RequestId, 64);
     }
 
-    public static void CheckAttachments(string field, IReadOnlyList<string> ids, Violations v)
-    {
-        v.Count(field, ids.Count, 0, MostAttachments);
-        for (var i = 0; i < ids.Count; i++)
-        {
-            CheckAttachment($"{field}[{i}]", ids[i], v);
-            if (ids.Take(i).Contains(ids[i])) v.Add($"{field}[{i}]", "REPEATED", "附件重复。", "Stands twice.");
-        }
-    }
-
-    public static void CheckAttachment(string field, string id, Violations v)
-    {
-        v.Required(field, id);
-        v.Pattern(field, id, AttachmentId(), "须为 1 至 64 个字母、数字、点、连字符或下划线。", "Must be 1-64 letters, digits, dots, hyphens or underscores.");
-    }
-
     /// <summary>A day that is required and not in the future; null if it is neither.</summary>
     public static DateOnly? CheckPastDay(string field, string value, DateOnly today, Violations v)
     {
@@ -140,7 +123,4 @@ public static partial class ConsultationRules
         if (day > today) v.Add(field, "IN_THE_FUTURE", "不能晚于今天。", "Must not be in the future.");
         return day;
     }
-
-    [GeneratedRegex(@"^[0-9A-Za-z._-]{1,64}\z")]
-    private static partial Regex AttachmentId();
 }

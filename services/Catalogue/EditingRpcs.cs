@@ -10,7 +10,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.EditingService</c> that work on drafts; the contract says what each does.</summary>
 public sealed partial class EditingRpcs(
-    Collections collections, PublicItems items, ItemReferences references, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
+    Collections collections, PublicItems items, ItemReferences references, AttachmentClaims attachments, ItemWrites writes, Publishing publishing, AgencyTree tree, DisclosureTerm term, TimeProvider time, Clock clock)
     : EditingService.EditingServiceBase
 {
     private const int LongestNote = 500;
@@ -28,12 +28,13 @@ public sealed partial class EditingRpcs(
         v.Required("requestId", request.RequestId);
         v.Text("requestId", request.RequestId, 64);
         v.Required("draft.agency.id", agencyId);
-        if (agencyId.Length > 0 && agencies.Find(agencyId) is null) v.Add("draft.agency.id", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        if (agencyId.Length > 0 && agencies.Find(agencyId) is not { DissolvedOn: null })
+            v.Add("draft.agency.id", "NO_SUCH_AGENCY", "没有这个机构，或已撤销。", "There is no such agency, or it is no more.");
         var id = Ids.Of("draft", caller.Subject, request.RequestId);
         await Check(v, given, id, agencyId, cancel);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, agencyId);
-        await Claim(given.Content.AttachmentIds, id, cancel);
+        await attachments.Claim(given.Content.AttachmentIds, id, cancel);
 
         var now = time.GetUtcNow();
         var draft = new Draft
@@ -108,7 +109,7 @@ public sealed partial class EditingRpcs(
         changed.Content ??= new ItemContent();
         await Check(v, changed, given.Id, stored.Value.AgencyId, context.CancellationToken);
         v.ThrowIfAny();
-        await Claim(changed.Content.AttachmentIds, given.Id, context.CancellationToken);
+        await attachments.Claim(changed.Content.AttachmentIds, given.Id, context.CancellationToken);
         return await Save(stored, Written(stored.Value, changed, Caller.Of(context).Subject, time.GetUtcNow()), agencies, context.CancellationToken);
     }
 
@@ -232,29 +233,7 @@ public sealed partial class EditingRpcs(
         v.Text("draft.personalDataBasis", draft.PersonalDataBasis, LongestNote);
         if (v.Day("draft.changedOn", draft.ChangedOn) > clock.Today) v.Add("draft.changedOn", "IN_THE_FUTURE", "变更日期不能晚于今天。", "Must not be after today.");
         await references.Check([.. draft.Content.References.Take(50).Select((r, i) => ($"draft.content.references[{i}].itemId", r.ItemId))], v, cancel);
-        var attached = await collections.Attachments.GetMany(Few([.. draft.Content.AttachmentIds.Distinct()]), cancel);
-        for (var i = 0; i < draft.Content.AttachmentIds.Count; i++)
-        {
-            var field = $"draft.content.attachmentIds[{i}]";
-            if (draft.Content.AttachmentIds.IndexOf(draft.Content.AttachmentIds[i]) < i) v.Add(field, "REPEATED", "附件重复。", "Stands there twice.");
-            else if (!attached.TryGetValue(draft.Content.AttachmentIds[i], out var attachment) || attachment.Value.AgencyId != agencyId)
-                v.Add(field, "NO_SUCH_ATTACHMENT", "本机构没有这个附件。", "The agency has no such attachment.");
-            else if (attachment.Value.ItemId.Length > 0 && attachment.Value.ItemId != id)
-                v.Add(field, "OTHER_ITEM", "附件已属于另一条信息，请重新上传。", "It belongs to another item; upload it again.");
-        }
-    }
-
-    /// <summary>More than are allowed are refused already, and not looked for.</summary>
-    private static List<string> Few(List<string> ids) => ids.Count > 50 ? [] : ids;
-
-    /// <summary>An attachment belongs to one item, by which it is known who may read it.</summary>
-    private async Task Claim(IReadOnlyCollection<string> attachmentIds, string itemId, CancellationToken cancel)
-    {
-        var attached = await collections.Attachments.GetMany(attachmentIds, cancel);
-        var free = attached.Values.Where(a => a.Value.ItemId.Length == 0).ToList();
-        var written = await collections.Attachments.Write([.. free.Select(a => Write.Replace(a.Value.Id, a.Value with { ItemId = itemId }, a.Revision))], cancel);
-        // Somebody else claimed one at this moment; whoever tries again is told which.
-        if (written.Any(w => w.Outcome != WriteOutcome.Done)) throw Refusals.StaleEtag.Of();
+        await attachments.Check([.. draft.Content.AttachmentIds.Select((a, i) => ($"draft.content.attachmentIds[{i}]", a))], id, agencyId, v, cancel);
     }
 
     /// <summary>The agencies to look at: those asked for that are the caller's; null for all there are.</summary>

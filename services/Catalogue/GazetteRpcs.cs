@@ -11,7 +11,7 @@ using Sunshine.Catalogue.V1;
 namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.GazetteService</c>; the contract says what each does.</summary>
-public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemReferences items, Clock clock, TimeProvider time) : GazetteService.GazetteServiceBase
+public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, Clock clock, TimeProvider time) : GazetteService.GazetteServiceBase
 {
     private static readonly string[] Changeable = ["year", "number", "title", "contents", "attachment_id"];
 
@@ -83,13 +83,14 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         var found = new Violations("issue.");
         found.Required("agencyId", given.AgencyId);
         if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
-        await Check(given, found, cancel);
+        var id = Ids.Of("create-gazette-issue", caller.Subject, request.RequestId);
+        await Check(given, id, given.AgencyId, found, cancel);
         v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
+        await attachments.Claim([given.AttachmentId], id, cancel);
 
         var now = time.GetUtcNow();
-        var id = Ids.Of("create-gazette-issue", caller.Subject, request.RequestId);
         var draft = GazetteMap.ToDraft(given, new GazetteIssue { Id = id, AgencyId = given.AgencyId, CreatedAt = now, UpdatedAt = now });
         return GazetteMap.ToProto(await collections.GazetteIssues.CreateOnce(id, draft, Taken(draft), cancel), agencies);
     }
@@ -105,8 +106,9 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         FieldMasks.Apply(request.UpdateMask, given, changed, v, Changeable);
         v.ThrowIfAny();
         var found = new Violations("issue.");
-        await Check(changed, found, context.CancellationToken);
+        await Check(changed, given.Id, existing.Value.AgencyId, found, context.CancellationToken);
         found.ThrowIfAny();
+        await attachments.Claim([changed.AttachmentId], given.Id, context.CancellationToken);
         return await Save(existing, GazetteMap.ToDraft(changed, existing.Value.RequireDraft()) with { UpdatedAt = time.GetUtcNow() }, expected, agencies, context);
     }
 
@@ -146,9 +148,10 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         return await Save(existing, existing.Value.Correct(GazetteMap.ToCorrigendum(corrigendum, now), now), expected, agencies, context);
     }
 
-    private async Task Check(V1.GazetteIssue issue, Violations v, CancellationToken cancel)
+    private async Task Check(V1.GazetteIssue issue, string id, string agencyId, Violations v, CancellationToken cancel)
     {
         GazetteRules.Check(issue, v);
+        await attachments.Check([("attachmentId", issue.AttachmentId)], id, agencyId, v, cancel);
         await CheckItems(issue.Contents.Select(e => e.ItemId), v, cancel);
     }
 

@@ -17,7 +17,6 @@ public static class GazetteRules
         v.Text("title", issue.Title, 200);
         v.Count("contents", issue.Contents.Count, 0, MostEntries);
         CheckEntries(issue, v);
-        if (issue.AttachmentId.Length > 0) ConsultationRules.CheckAttachment("attachmentId", issue.AttachmentId, v);
     }
 
     /// <summary>The day of issue; null if it is refused.</summary>

@@ -57,5 +57,6 @@ public sealed record Placement(V1.Channel Channel, DateOnly On, string Column, s
 [JsonSerializable(typeof(PastEdition))]
 [JsonSerializable(typeof(Draft))]
 [JsonSerializable(typeof(Agency))]
+[JsonSerializable(typeof(DisclosureGuide))]
 [JsonSerializable(typeof(Attachment))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -131,6 +131,8 @@ public static partial class ItemRules
             v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         else if (!agencies.MayActFor(caller, agency.Id))
             v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        else if (agency.DissolvedOn is { } gone && record.Placements.Any(p => Days.TryParse(p.On, out var on) && on >= gone))
+            v.Add("agencyId", "AGENCY_DISSOLVED", $"该机构已于 {Days.Format(gone)} 撤销、合并或分设。", $"The agency is no more since {Days.Format(gone)}.");
         else if (record.IndexNumber.Length == 0 && scheme.Prefix(agency, 2000) is null)
             v.Add("agencyId", "AGENCY_HAS_NO_CODE", "该机构没有编制索引号所需的代码。", "The agency has no code to form index numbers with.");
     }

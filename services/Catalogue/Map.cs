@@ -125,20 +125,44 @@ public static class Map
         {
             Id = attachment.Id, Etag = Etags.Of(stored.Revision), CreateTime = attachment.UploadedAt.ToTimestamp(), FileName = attachment.FileName,
             MediaType = attachment.MediaType, Length = attachment.Length, Sha256 = attachment.Sha256, Agency = Reference(attachment.AgencyId, agencies),
-            ItemId = attachment.ItemId
+            OwnerId = attachment.OwnerId
         };
     }
 
     public static V1.Agency ToProto(Stored<Agency> stored)
     {
         var agency = stored.Value;
-        return new V1.Agency
+        var proto = new V1.Agency
         {
             Id = agency.Id, Etag = Etags.Of(stored.Revision), CreateTime = agency.CreatedAt.ToTimestamp(), UpdateTime = agency.UpdatedAt.ToTimestamp(),
             Name = agency.Name, ShortName = agency.ShortName, ParentId = agency.ParentId, Level = agency.Level, DivisionCode = agency.DivisionCode,
-            OrganisationCode = agency.OrganisationCode, CatalogueCode = agency.CatalogueCode
+            OrganisationCode = agency.OrganisationCode, CatalogueCode = agency.CatalogueCode, DissolvedOn = Days.Format(agency.DissolvedOn)
         };
+        proto.Successions.Add(agency.Successions.Select(s =>
+        {
+            var succession = new V1.Succession { Kind = s.Kind, On = Days.Format(s.On), FormerName = s.FormerName, Basis = s.Basis };
+            succession.SuccessorIds.Add(s.SuccessorIds);
+            return succession;
+        }));
+        return proto;
     }
+
+    public static V1.DisclosureGuide ToProto(DisclosureGuide guide)
+    {
+        var proto = new V1.DisclosureGuide
+        {
+            AgencyId = guide.AgencyId, Edition = guide.Number, PublishTime = guide.PublishedAt.ToTimestamp(), Office = guide.Office, Address = guide.Address, Hours = guide.Hours,
+            Phone = guide.Phone, Fax = guide.Fax, Email = guide.Email, PostalCode = guide.PostalCode, Text = guide.Text
+        };
+        proto.RequestWays.Add(guide.RequestWays.Select(w => new V1.RequestWay { Name = w.Name, Address = w.Address }));
+        return proto;
+    }
+
+    public static DisclosureGuide ToGuide(V1.DisclosureGuide g, string agencyId, int number, DateTimeOffset now) => new()
+    {
+        AgencyId = agencyId, Number = number, PublishedAt = now, Office = g.Office, Address = g.Address, Hours = g.Hours, Phone = g.Phone, Fax = g.Fax, Email = g.Email,
+        PostalCode = g.PostalCode, RequestWays = [.. g.RequestWays.Select(w => new RequestWay(w.Name, w.Address))], Text = g.Text
+    };
 
     public static Agency ToAgency(V1.Agency a, DateTimeOffset created, DateTimeOffset updated, string createKey = "") => new()
     {

@@ -20,7 +20,7 @@ public sealed class AttachmentUploadTests : AttachmentTest
         Assert.Equal(("application/pdf", "2000", "county-1", "机构 county-1", "r1", "2026-01-05T04:00:00Z", ""), (
             attachment.GetProperty("mediaType").GetString(), attachment.GetProperty("length").GetString(), attachment.GetProperty("agency").GetProperty("id").GetString(),
             attachment.GetProperty("agency").GetProperty("name").GetString(), attachment.GetProperty("etag").GetString(),
-            attachment.GetProperty("createTime").GetString(), attachment.GetProperty("itemId").GetString()));
+            attachment.GetProperty("createTime").GetString(), attachment.GetProperty("ownerId").GetString()));
         Assert.Equal(AttachmentSamples.Sha256(bytes), attachment.GetProperty("sha256").GetString());
         var read = await Json(HttpStatusCode.OK, await Editor.GetAsync($"{Root}/{attachment.GetProperty("id").GetString()}", Cancel));
         Assert.Equal(attachment.GetRawText().Replace(" ", "", StringComparison.Ordinal), read.GetRawText().Replace(" ", "", StringComparison.Ordinal));

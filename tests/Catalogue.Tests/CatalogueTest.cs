@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Storage;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Catalogue.Tests;
@@ -69,6 +71,17 @@ public abstract class CatalogueTest : IAsyncLifetime
     {
         SourceId = sourceId, AgencyId = agency, Title = title, Placements = { new V1.Placement { Channel = channel, On = on } }
     };
+
+    /// <summary>An uploaded file, without the upload.</summary>
+    protected async Task AddAttachment(string id, string agency = "city")
+    {
+        var attachment = new Sunshine.Catalogue.Attachment
+        {
+            Id = id, Sha256 = new string('0', 64), Length = 1, FileName = id + ".pdf", MediaType = "application/pdf", AgencyId = agency, UploadedBy = "tester",
+            UploadedAt = Host.Clock.GetUtcNow()
+        };
+        await Host.Services.GetRequiredService<Collections>().Attachments.Write([Write.Create(id, attachment)], Cancel);
+    }
 
     protected async Task<IReadOnlyList<ImportResult>> Import(params IEnumerable<ImportRecord> records) =>
         (await Items.BatchImportItemsAsync(new() { Records = { records } }, cancellationToken: Cancel)).Results;

@@ -23,7 +23,7 @@ public abstract class ConsultationTest : CatalogueTest
     protected static V1.Consultation Draft(string title = "城市供热价格调整方案") => new()
     {
         AgencyId = "city", Title = title, Summary = "供热价格", DraftText = "第一条 供热价格调整如下。", Basis = "《辽宁省城市供热条例》", OpensOn = "2026-01-05",
-        ClosesOn = "2026-02-03", HowToRespond = "信函寄至市发展改革委", AttachmentIds = { "a1" }
+        ClosesOn = "2026-02-03", HowToRespond = "信函寄至市发展改革委"
     };
 
     protected async Task<V1.Consultation> Create(V1.Consultation? draft = null, string requestId = "r1") =>

@@ -102,8 +102,8 @@ public sealed class ConsultationTests : ConsultationTest
         Assert.Equal(
             [
                 ("requestId", "REQUIRED"), ("consultation.agencyId", "NO_SUCH_AGENCY"), ("consultation.title", "REQUIRED"), ("consultation.summary", "TOO_LONG"),
-                ("consultation.attachmentIds[1]", "REPEATED"), ("consultation.attachmentIds[2]", "MALFORMED"), ("consultation.opensOn", "NOT_A_DAY"),
-                ("consultation.closesOn", "NOT_A_DAY")
+                ("consultation.opensOn", "NOT_A_DAY"), ("consultation.closesOn", "NOT_A_DAY"), ("consultation.attachmentIds[0]", "NO_SUCH_ATTACHMENT"),
+                ("consultation.attachmentIds[1]", "REPEATED"), ("consultation.attachmentIds[2]", "NO_SUCH_ATTACHMENT")
             ],
             refused.Fields());
     }
@@ -114,6 +114,8 @@ public sealed class ConsultationTests : ConsultationTest
         var draft = await Create(new V1.Consultation { AgencyId = "city", Title = "草稿" });
         var updated = await Update(new V1.Consultation(Draft("新标题")) { Id = draft.Id, Etag = draft.Etag }, "title", "draft_text", "basis", "opens_on", "closes_on", "how_to_respond");
         Assert.Equal(("新标题", "", "r2"), (updated.Title, updated.Summary, updated.Etag));
+        await AddAttachment("b");
+        await AddAttachment("c");
         Assert.Equal(["b", "c"], (await Update(new V1.Consultation { Id = draft.Id, AttachmentIds = { "b", "c" } }, "attachment_ids")).AttachmentIds);
 
         var stale = await Refused(StatusCode.Aborted, () => Update(new V1.Consultation { Id = draft.Id, Etag = "r1", Title = "又一个" }, "title"));

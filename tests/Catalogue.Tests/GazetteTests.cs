@@ -117,7 +117,7 @@ public sealed class GazetteTests : CatalogueTest
         Assert.Equal(
             [
                 ("requestId", "REQUIRED"), ("issue.agencyId", "NO_SUCH_AGENCY"), ("issue.year", "OUT_OF_RANGE"), ("issue.number", "OUT_OF_RANGE"), ("issue.title", "REQUIRED"),
-                ("issue.contents[0].title", "REQUIRED"), ("issue.contents[0].page", "OUT_OF_RANGE"), ("issue.attachmentId", "MALFORMED"), ("issue.contents[1].itemId", "NO_SUCH_ITEM")
+                ("issue.contents[0].title", "REQUIRED"), ("issue.contents[0].page", "OUT_OF_RANGE"), ("issue.attachmentId", "NO_SUCH_ATTACHMENT"), ("issue.contents[1].itemId", "NO_SUCH_ITEM")
             ],
             refused.Fields());
     }
@@ -127,6 +127,7 @@ public sealed class GazetteTests : CatalogueTest
     {
         var draft = await Create(Issue(1));
         Assert.Equal("GAZETTE_EMPTY", (await Refused(StatusCode.FailedPrecondition, () => Put(draft.Id))).Reason());
+        await AddAttachment("pdf-1");
         var changed = await Update(new() { Id = draft.Id, Etag = draft.Etag, Contents = { new V1.GazetteEntry { ItemId = _first } }, AttachmentId = "pdf-1" }, "contents", "attachment_id");
         Assert.Equal((_first, "pdf-1", draft.Title, "r2"), (Assert.Single(changed.Contents).ItemId, changed.AttachmentId, changed.Title, changed.Etag));
         var replaced = await Update(new() { Id = draft.Id, Contents = { new V1.GazetteEntry { ItemId = _second } } }, "contents");

@@ -24,6 +24,8 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(AgencyRpcs.UpdateAgency)] = [Roles.Admin, Roles.System, Roles.Supervisor],
         [nameof(AgencyRpcs.BatchImportAgencies)] = [Roles.Admin, Roles.System, Roles.Supervisor],
         [nameof(AttachmentRpcs.UploadAttachment)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(AgencyRpcs.SucceedAgency)] = [Roles.Admin, Roles.System, Roles.Supervisor],
+        [nameof(AgencyRpcs.PublishGuide)] = [Roles.Publisher, Roles.System, Roles.Admin],
         [nameof(CatalogueRpcs.ImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
         [nameof(CatalogueRpcs.BatchImportItems)] = [Roles.System, Roles.Publisher, Roles.Admin],
         [nameof(EditingRpcs.CreateDraft)] = Writers,

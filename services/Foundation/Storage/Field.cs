@@ -130,20 +130,23 @@ public static class Field
 /// A property with few different values, by which search results are filtered and counted. Empty and null values are left out. A value
 /// that occurs several times in one document counts once as a document and each time as an occurrence.
 /// </summary>
-public sealed class Facet<T>(string name, Func<T, IEnumerable<string?>> values) where T : class
+public sealed class Facet<T> where T : class
 {
-    public Facet(string name, Func<T, string?> value) : this(name, x => [value(x)])
-    {
-    }
+    private readonly Func<T, string?>? _one;
+    private readonly Func<T, IEnumerable<string?>>? _many;
 
-    public string Name { get; } = name;
+    /// <summary>A property with at most one value.</summary>
+    public Facet(string name, Func<T, string?> value) => (Name, _one) = (name, value);
 
-    internal IEnumerable<string> Values(T document)
+    /// <summary>A property with any number of values.</summary>
+    public Facet(string name, Func<T, IEnumerable<string?>> values) => (Name, _many) = (name, values);
+
+    public string Name { get; }
+
+    internal IReadOnlyList<string> Values(T document)
     {
-        foreach (var value in values(document))
-        {
-            if (!string.IsNullOrEmpty(value)) yield return value;
-        }
+        if (_one is not null) return _one(document) is { Length: > 0 } value ? [value] : [];
+        return [.. _many!(document).OfType<string>().Where(v => v.Length > 0)];
     }
 
     /// <summary>Documents with any of these values; none if there is no value.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Sunshine.Foundation.Storage.Sqlite;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class FacetColumns(int facets)
     private const char Separator = '\u001F';
 
     private readonly Dictionary<string, int>[] _codes = [.. Enumerable.Range(0, facets).Select(_ => new Dictionary<string, int>())];
+    private readonly ConcurrentDictionary<string, CodeList>[] _having = [.. Enumerable.Range(0, facets).Select(_ => new ConcurrentDictionary<string, CodeList>(StringComparer.Ordinal))];
     private readonly int[] _defined = [.. Enumerable.Repeat(1, facets)];
     private readonly string[][][] _lists = [.. Enumerable.Range(0, facets).Select(_ => new[] { Array.Empty<string>() })];
     private volatile Days _days = new([], []);
@@ -30,6 +33,24 @@ internal sealed class FacetColumns(int facets)
     /// <summary>The lists of values by code; some at the end may not be used yet. Code 0 is not used.</summary>
     public string[][] Lists(int facet) => Volatile.Read(ref _lists[facet]);
 
+    /// <summary>The codes of the lists that have any of the values, as a flag for each code; null if there are none.</summary>
+    public bool[]? CodesOf(int facet, IReadOnlyCollection<string> values)
+    {
+        bool[]? codes = null;
+        foreach (var value in values)
+        {
+            if (!_having[facet].TryGetValue(value, out var having)) continue;
+            // Asked for after the list was found: it is as long as the largest code by then.
+            codes ??= new bool[Lists(facet).Length];
+            foreach (var code in having.Codes)
+            {
+                if (code < codes.Length) codes[code] = true;
+            }
+        }
+
+        return codes;
+    }
+
     /// <summary>Takes the next place of a day.</summary>
     public long Allocate(DateOnly day)
     {
@@ -43,9 +64,15 @@ internal sealed class FacetColumns(int facets)
     }
 
     /// <summary>The code of a list of values; <paramref name="added"/> if it is a new one, which must then be stored.</summary>
-    public int Code(int facet, IEnumerable<string> values, out string? added)
+    public int Code(int facet, IReadOnlyList<string> values, out string? added)
     {
-        var key = string.Join(Separator, values.Select(v => v.Replace(Separator, ' ')).Order(StringComparer.Ordinal));
+        // Nearly all documents have one value or none.
+        var key = values switch
+        {
+            [] => "",
+            [var only] => only.Replace(Separator, ' '),
+            _ => string.Join(Separator, values.Select(v => v.Replace(Separator, ' ')).Order(StringComparer.Ordinal))
+        };
         added = null;
         if (_codes[facet].TryGetValue(key, out var code)) return code;
         added = key;
@@ -68,8 +95,14 @@ internal sealed class FacetColumns(int facets)
             lists = larger;
         }
 
-        Volatile.Write(ref lists[code], key.Length == 0 ? [] : key.Split(Separator));
+        string[] values = key.Length == 0 ? [] : key.Split(Separator);
+        Volatile.Write(ref lists[code], values);
         Volatile.Write(ref _lists[facet], lists);
+        // Sorted: a value that occurs again stands right behind itself.
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i == 0 || values[i] != values[i - 1]) _having[facet].GetOrAdd(values[i], _ => new CodeList()).Add(code);
+        }
     }
 
     /// <summary>Forgets a list of values: it was not stored. Its code is not used again.</summary>
@@ -217,6 +250,35 @@ internal sealed class FacetColumns(int facets)
     }
 
     internal sealed record Days(int[] Numbers, Chunk[] Chunks);
+
+    /// <summary>Codes that one thread adds to while others read.</summary>
+    private sealed class CodeList
+    {
+        private int[] _codes = new int[2];
+        private int _count;
+
+        public ReadOnlySpan<int> Codes
+        {
+            get
+            {
+                var count = Volatile.Read(ref _count);
+                return Volatile.Read(ref _codes).AsSpan(0, count);
+            }
+        }
+
+        public void Add(int code)
+        {
+            if (_count == _codes.Length)
+            {
+                var larger = new int[_count * 2];
+                _codes.CopyTo(larger, 0);
+                Volatile.Write(ref _codes, larger);
+            }
+
+            _codes[_count] = code;
+            Volatile.Write(ref _count, _count + 1);
+        }
+    }
 
     internal sealed class Chunk(Slots slots)
     {

@@ -59,8 +59,9 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         session.Execute($"CREATE TABLE {_table}_values (facet INTEGER NOT NULL, code INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (facet, code)) WITHOUT ROWID");
         // The text stands in the document; the index keeps only tokens. Tokens are cut already: ascii splits them at the spaces.
         session.Execute($"CREATE VIRTUAL TABLE {_table}_text USING fts5(heading, text, content='', contentless_delete=1, tokenize='ascii')");
-        // Idle merging joins any two parts of about the same size.
-        session.Execute($"INSERT INTO {_table}_text ({_table}_text, rank) VALUES ('usermerge', 2)");
+        // While much is written, parts are merged eight at a time, which rewrites each word less often; when nobody writes, any two of
+        // about the same size.
+        session.Execute($"INSERT INTO {_table}_text ({_table}_text, rank) VALUES ('automerge', 8); INSERT INTO {_table}_text ({_table}_text, rank) VALUES ('usermerge', 2)");
     }
 
     // ---- writing, on the writer's thread but for Prepare
@@ -71,8 +72,8 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         foreach (var part in _index.Heading(document)) AppendPart(heading, part);
         var text = new StringBuilder();
         foreach (var part in _index.Text(document)) AppendPart(text, part);
-        var values = new List<string>[_index.Facets.Count];
-        for (var f = 0; f < values.Length; f++) values[f] = [.. _index.Facets[f].Values(document)];
+        var values = new IReadOnlyList<string>[_index.Facets.Count];
+        for (var f = 0; f < values.Length; f++) values[f] = _index.Facets[f].Values(document);
         return new Entry(_index.Day(document) ?? DateOnly.MinValue, heading.ToString(), text.ToString(), values);
     }
 
@@ -221,7 +222,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         // The snapshot begins with the first read, which says what it includes.
         var filter = new Filter(_index, _columns, query.Filters, Writer.LastCommit(session));
         var tally = new Tally(_index, _columns, place is null ? query.Count : []);
-        if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
+        if (match?.Length == 0 || range.IsEmpty || filter.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
 
         if (place is null && match is not null && query.Filters.Count == 0 && query.Count.Count == 0) tally.Total = CountOnly(session, match, range);
         else if (place is null) Count(session, match, range, filter, tally, cancel);
@@ -367,7 +368,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
     }
 
     /// <summary>What the index needs of a document.</summary>
-    internal sealed record Entry(DateOnly Day, string Heading, string Text, List<string>[] Values)
+    internal sealed record Entry(DateOnly Day, string Heading, string Text, IReadOnlyList<string>[] Values)
     {
         public int Length => Heading.Length + Text.Length;
     }
@@ -399,10 +400,14 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             for (var i = 0; i < _parts.Length; i++)
             {
                 var facet = index.IndexOf(filters[i].Facet);
-                var values = filters[i].Values.ToHashSet(StringComparer.Ordinal);
-                _parts[i] = (facet, Array.ConvertAll(columns.Lists(facet), list => Array.Exists(list, values.Contains)));
+                var codes = columns.CodesOf(facet, filters[i].Values);
+                IsEmpty |= codes is null;
+                _parts[i] = (facet, codes ?? []);
             }
         }
+
+        /// <summary>No document can pass: nobody has the values of one of the filters.</summary>
+        public bool IsEmpty { get; }
 
         public bool Passes(FacetColumns.Slots slots, int slot)
         {
