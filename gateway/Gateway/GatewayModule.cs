@@ -25,7 +25,7 @@ public static class GatewayModule
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = ["application/json", "text/csv", "text/html", "text/css", "application/javascript"];
+            compression.MimeTypes = ["application/json", "application/jsonl", "application/ld+json", "application/atom+xml", "text/csv", "text/html", "text/css", "application/javascript"];
         });
         services.AddRateLimits();
         services.AddTimeLimits();

@@ -48,8 +48,7 @@ public sealed partial class AgencyRpcs(Collections collections, AgencyTree tree,
         var found = new Violations("agency.");
         AgencyRules.Check(agency, id => agencies.Find(id) is not null, found, new Violations());
         var v = new Violations();
-        v.Required("requestId", request.RequestId);
-        v.Text("requestId", request.RequestId, 64);
+        v.RequestId(request.RequestId);
         v.Add(found);
         v.ThrowIfAny();
         // A root has nothing above it that the caller could act for.

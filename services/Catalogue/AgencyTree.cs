@@ -53,6 +53,13 @@ public sealed class AgencyTree(Collections collections, TimeProvider time)
 
         public Agency? Find(string id) => all.TryGetValue(id, out var found) ? found.Value : null;
 
+        /// <summary>Adds a violation if no agency is named, or none that is there.</summary>
+        public void RequireKnown(string field, string id, Violations v)
+        {
+            v.Required(field, id);
+            if (id.Length > 0 && Find(id) is null) v.Add(field, "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        }
+
         public string NameOf(string id) => Find(id)?.Name ?? "";
 
         /// <summary>The agency and all below it; empty if there is no such agency.</summary>

@@ -84,9 +84,7 @@ public sealed class Attachments(Collections collections, AgencyTree tree, Attach
     private static AttachmentType Check(AttachmentUpload upload, AgencyTree.Snapshot agencies)
     {
         var v = new Violations(upload.Prefix);
-        v.Required("agencyId", upload.AgencyId);
-        if (upload.AgencyId.Length > 0 && agencies.Find(upload.AgencyId) is null)
-            v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        agencies.RequireKnown("agencyId", upload.AgencyId, v);
         v.Text("requestId", upload.RequestId, 64);
         if (upload.Sha256.Length > 0 && (upload.Sha256.Length != 64 || !upload.Sha256.All(char.IsAsciiHexDigit)))
             v.Add("sha256", "MALFORMED", "应为 64 位十六进制数。", "Must be 64 hexadecimal digits.");

@@ -50,6 +50,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<AgencyRpcs>();
         endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapItemAtom();
+        endpoints.MapItemExports();
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapGrpcService<ConsultationRpcs>();

@@ -63,11 +63,9 @@ public sealed partial class ConsultationRpcs(
         var agencies = await tree.Read(context.CancellationToken);
         var given = request.Consultation ?? new V1.Consultation();
         var v = new Violations();
-        v.Required("requestId", request.RequestId);
-        v.Text("requestId", request.RequestId, 64);
+        v.RequestId(request.RequestId);
         var found = new Violations("consultation.");
-        found.Required("agencyId", given.AgencyId);
-        if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        agencies.RequireKnown("agencyId", given.AgencyId, found);
         ConsultationRules.CheckDraft(given, found);
         var id = Ids.Of("create-consultation", caller.Subject, request.RequestId);
         await CheckAttachments(given.AttachmentIds, id, given.AgencyId, found, context);
@@ -183,11 +181,9 @@ public sealed partial class ConsultationRpcs(
         var agencies = await tree.Read(context.CancellationToken);
         var given = request.Consultation ?? new V1.Consultation();
         var v = new Violations();
-        v.Required("requestId", request.RequestId);
-        v.Text("requestId", request.RequestId, 64);
+        v.RequestId(request.RequestId);
         var found = new Violations("consultation.");
-        found.Required("agencyId", given.AgencyId);
-        if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        agencies.RequireKnown("agencyId", given.AgencyId, found);
         ConsultationRules.CheckPast(given, today, found);
         var id = Ids.Of("import-consultation", caller.Subject, request.RequestId);
         string[] attached = [.. given.AttachmentIds, .. given.Adoption?.AttachmentIds ?? [], .. given.Steps.SelectMany(s => s.AttachmentIds)];

@@ -111,8 +111,7 @@ public static class ConsultationRules
         v.Text("text", comment.Text, 5_000);
         v.Text("name", comment.Name, 50);
         v.Text("contact", comment.Contact, 100);
-        v.Required("requestId", comment.RequestId);
-        v.Text("requestId", comment.RequestId, 64);
+        v.RequestId(comment.RequestId);
     }
 
     /// <summary>A day that is required and not in the future; null if it is neither.</summary>

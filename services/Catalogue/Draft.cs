@@ -99,6 +99,9 @@ public sealed record Draft
         return this with { State = V1.DraftState.Publishing, Placements = placements, IndexNumber = indexNumber, PublishedBy = by, PublishAt = now, UpdatedAt = now };
     }
 
+    /// <summary>Approved as before, to be published by a person: at its time it could not be.</summary>
+    public Draft Unschedule(DateTimeOffset now) => this with { State = V1.DraftState.Approved, PublishAt = null, PublishedBy = "", Placements = [], UpdatedAt = now };
+
     /// <summary>What was approved is no more what would follow on the edition that is public.</summary>
     public Draft Overtaken(DateTimeOffset now) => this with { State = V1.DraftState.Returned, Review = null, UpdatedAt = now };
 

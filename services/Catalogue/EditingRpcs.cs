@@ -25,8 +25,7 @@ public sealed partial class EditingRpcs(
         var given = request.Draft ?? new V1.Draft();
         var agencyId = given.Agency?.Id ?? "";
         var v = new Violations();
-        v.Required("requestId", request.RequestId);
-        v.Text("requestId", request.RequestId, 64);
+        v.RequestId(request.RequestId);
         v.Required("draft.agency.id", agencyId);
         if (agencyId.Length > 0 && agencies.Find(agencyId) is not { DissolvedOn: null })
             v.Add("draft.agency.id", "NO_SUCH_AGENCY", "没有这个机构，或已撤销。", "There is no such agency, or it is no more.");
@@ -230,6 +229,7 @@ public sealed partial class EditingRpcs(
         ItemRules.CheckContent(found, draft.Content, draft.PersonalDataBasis, clock.Today);
         v.Add(found);
         v.Text("draft.changeNote", draft.ChangeNote, LongestNote);
+        v.NoPersonalData("draft.changeNote", draft.ChangeNote);
         v.Text("draft.personalDataBasis", draft.PersonalDataBasis, LongestNote);
         if (v.Day("draft.changedOn", draft.ChangedOn) > clock.Today) v.Add("draft.changedOn", "IN_THE_FUTURE", "变更日期不能晚于今天。", "Must not be after today.");
         await references.Check([.. draft.Content.References.Take(50).Select((r, i) => ($"draft.content.references[{i}].itemId", r.ItemId))], v, cancel);

@@ -78,11 +78,9 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         var agencies = await tree.Read(cancel);
         var given = request.Issue ?? new V1.GazetteIssue();
         var v = new Violations();
-        v.Required("requestId", request.RequestId);
-        v.Text("requestId", request.RequestId, 64);
+        v.RequestId(request.RequestId);
         var found = new Violations("issue.");
-        found.Required("agencyId", given.AgencyId);
-        if (given.AgencyId.Length > 0 && agencies.Find(given.AgencyId) is null) found.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
+        agencies.RequireKnown("agencyId", given.AgencyId, found);
         var id = Ids.Of("create-gazette-issue", caller.Subject, request.RequestId);
         await Check(given, id, given.AgencyId, found, cancel);
         v.Add(found);

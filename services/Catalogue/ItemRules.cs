@@ -23,6 +23,7 @@ public static partial class ItemRules
         CheckContent(v, content, record.PersonalDataBasis, today);
         v.Text("personalDataBasis", record.PersonalDataBasis, LongestBasis);
         v.Text("changeNote", record.ChangeNote, LongestBasis);
+        v.NoPersonalData("changeNote", record.ChangeNote);
         CheckAgency(v, record, agencies, caller, scheme);
         v.Count("placements", record.Placements.Count, 1, 50);
         var first = CheckPlacements(v, record.Placements, today, daysRequired: true);

@@ -11,6 +11,8 @@ public static class ProtoNames
 
     public static string Name(this V1.DraftState state) => Of<V1.DraftState>.Names[(int)state];
 
+    public static string Name(this V1.Validity validity) => Of<V1.Validity>.Names[(int)validity];
+
     public static string Name(this V1.Relation relation) => Of<V1.Relation>.Names[(int)relation];
 
     private static class Of<TEnum> where TEnum : struct, Enum

@@ -78,7 +78,8 @@ public sealed class PublicItems(Collections collections, Clock clock)
         }
     }
 
-    private PublicItem Today(Stored<Item> stored) => Show(stored, stored.Value.Live, clock.Today);
+    /// <summary>A stored item as the public has it today.</summary>
+    public PublicItem Today(Stored<Item> stored) => Show(stored, stored.Value.Live, clock.Today);
 
     private static PublicItem Show(Stored<Item> stored, Edition edition, DateOnly day)
     {

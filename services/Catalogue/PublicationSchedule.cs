@@ -65,8 +65,11 @@ public sealed partial class PublicationSchedule(Collections collections, Publish
         }
         catch (RefusedException e)
         {
-            // Another replica was quicker, the draft was recalled at this moment, or the item was taken back: a person has to look at it.
             LogRefused(log, draft.Value.Id, e.Refusal.Reason);
+            // Another replica was quicker, or the draft was recalled at this moment: nothing is left to do.
+            if (e.Refusal == Refusals.StaleEtag || draft.Value.State != V1.DraftState.Scheduled) return;
+            // The item was taken back, or has no number left: a person has to look at it, and not the log for ever.
+            await collections.Drafts.Write([Write.Replace(draft.Value.Id, draft.Value.Unschedule(time.GetUtcNow()), draft.Revision)], CancellationToken.None);
         }
     }
 

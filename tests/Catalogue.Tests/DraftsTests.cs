@@ -194,6 +194,25 @@ public sealed class DraftsTests : EditingTest
     }
 
     [Fact]
+    public async Task A_scheduled_edition_of_an_item_that_was_taken_back_meanwhile_waits_for_a_person()
+    {
+        var item = await Published();
+        var draft = await Editor.ReviseItemAsync(new() { Id = item.Id }, cancellationToken: Cancel);
+        draft.ChangeNote = "更正";
+        draft = await Approve(await Editor.UpdateDraftAsync(new() { Draft = draft, UpdateMask = new() { Paths = { "change_note" } } }, cancellationToken: Cancel));
+        await Publisher.PublishDraftAsync(new() { Id = item.Id, PublishTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Host.Clock.GetUtcNow().AddHours(1)) }, cancellationToken: Cancel);
+        await Publisher.WithdrawItemAsync(new() { Id = item.Id, Reason = "误" }, cancellationToken: Cancel);
+
+        for (var i = 0; (draft = await Editor.GetDraftAsync(new() { Id = item.Id }, cancellationToken: Cancel)).State == DraftState.Scheduled; i++)
+        {
+            Assert.InRange(i, 0, 5_000);
+            Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal((DraftState.Approved, null, 1), (draft.State, draft.PublishTime, (await Read(item.Id)).Edition));
+    }
+
+    [Fact]
     public async Task A_publication_that_was_left_in_the_middle_is_finished_once()
     {
         var draft = await Approved();

@@ -42,6 +42,13 @@ public sealed class Violations(string prefix = "")
         if (string.IsNullOrWhiteSpace(value)) Add(field, "REQUIRED", "必填。", "Required.");
     }
 
+    /// <summary>The caller's key of a call that may be repeated: 1-64 characters.</summary>
+    public void RequestId(string value)
+    {
+        Required("requestId", value);
+        Text("requestId", value, 64);
+    }
+
     /// <summary>At most so many characters (UTF-16 units), and no control characters but line breaks and tabs.</summary>
     public void Text(string field, string value, int longest)
     {
