@@ -33,6 +33,9 @@ internal sealed class FacetColumns(int facets)
     /// <summary>The lists of values by code; some at the end may not be used yet. Code 0 is not used.</summary>
     public string[][] Lists(int facet) => Volatile.Read(ref _lists[facet]);
 
+    /// <summary>Whether any document, past or present, ever had any of the values.</summary>
+    public bool KnowsAny(int facet, IReadOnlyCollection<string> values) => values.Any(_having[facet].ContainsKey);
+
     /// <summary>The codes of the lists that have any of the values, as a flag for each code; null if there are none.</summary>
     public bool[]? CodesOf(int facet, IReadOnlyCollection<string> values)
     {
