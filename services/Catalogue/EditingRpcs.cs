@@ -208,11 +208,8 @@ public sealed partial class EditingRpcs(
         return draft is not null && agencies.MayActFor(Caller.Of(context), draft.Value.AgencyId) ? (draft, agencies) : throw CatalogueRefusals.NoSuchDraft.Of(id);
     }
 
-    private async Task<V1.Draft> Save(Stored<Draft> old, Draft changed, AgencyTree.Snapshot agencies, CancellationToken cancel)
-    {
-        var written = (await collections.Drafts.Write([Write.Replace(changed.Id, changed, old.Revision)], cancel))[0];
-        return written.Outcome == WriteOutcome.Done ? Map.ToProto(new Stored<Draft>(changed, written.Revision), agencies) : throw Etags.Stale(written.Revision);
-    }
+    private async Task<V1.Draft> Save(Stored<Draft> old, Draft changed, AgencyTree.Snapshot agencies, CancellationToken cancel) =>
+        Map.ToProto(await collections.Drafts.Replace(changed.Id, old, changed, null, null, cancel), agencies);
 
     private Draft Written(Draft draft, V1.Draft given, string editor, DateTimeOffset now)
     {
