@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Google.Protobuf;
 using Microsoft.Extensions.Hosting;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Messaging;
@@ -26,7 +25,6 @@ public sealed class ItemFeed(
     /// <summary>Shared for this long at most: what is taken back must not be handed on from here.</summary>
     private static readonly TimeSpan Shared = TimeSpan.FromMilliseconds(500);
 
-    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private static readonly string Topic = Topics.Of<V1.ItemChanged>();
 
     private readonly ConcurrentDictionary<long, (Task<Part> Part, long At)> _reading = new();
@@ -93,7 +91,7 @@ public sealed class ItemFeed(
     private async Task<Part> ReadNow(long after)
     {
         var found = await store.Changes.After(after, Portion, CancellationToken.None);
-        var changed = found.Where(f => f.Event.Topic == Topic).Select(f => (f.Number, Event: Json.Parse<V1.ItemChanged>(f.Event.Data))).ToList();
+        var changed = found.Where(f => f.Event.Topic == Topic).Select(f => (f.Number, Event: Topics.Read<V1.ItemChanged>(f.Event))).ToList();
         var agencies = await tree.Read(CancellationToken.None);
         var current = await items.FindMany([.. changed.Select(c => c.Event.ItemId).Distinct()], CancellationToken.None);
         var responses = changed.ConvertAll(c => new V1.WatchItemsResponse

@@ -22,13 +22,11 @@ public sealed record Received<TEvent>(string Id, TEvent Event);
 
 public static class EventHandling
 {
-    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
-
     /// <summary>
     /// Handles a topic. Delivery is at least once and in no certain order; a handler that throws is called again later.
     /// </summary>
     public static void MapTopic<TEvent>(this IEndpointRouteBuilder endpoints, Func<IServiceProvider, Received<TEvent>, CancellationToken, Task> handler)
         where TEvent : IMessage<TEvent>, new() =>
         endpoints.ServiceProvider.GetRequiredService<IEventBus>().Subscribe(endpoints, Topics.Of<TEvent>(),
-            (services, e, cancel) => handler(services, new Received<TEvent>(e.Id, Json.Parse<TEvent>(e.Data)), cancel));
+            (services, e, cancel) => handler(services, new Received<TEvent>(e.Id, Topics.Read<TEvent>(e)), cancel));
 }

@@ -36,15 +36,13 @@ internal sealed class FacetColumns(int facets)
     /// <summary>Whether any document, past or present, ever had any of the values.</summary>
     public bool KnowsAny(int facet, IReadOnlyCollection<string> values) => values.Any(_having[facet].ContainsKey);
 
-    /// <summary>The codes of the lists that have any of the values, as a flag for each code; null if there are none.</summary>
-    public bool[]? CodesOf(int facet, IReadOnlyCollection<string> values)
+    /// <summary>The codes of the lists that have any of the values, as a flag for each code. One that is added meanwhile may be missing.</summary>
+    public bool[] CodesOf(int facet, IReadOnlyCollection<string> values)
     {
-        bool[]? codes = null;
+        var codes = new bool[Lists(facet).Length];
         foreach (var value in values)
         {
             if (!_having[facet].TryGetValue(value, out var having)) continue;
-            // Asked for after the list was found: it is as long as the largest code by then.
-            codes ??= new bool[Lists(facet).Length];
             foreach (var code in having.Codes)
             {
                 if (code < codes.Length) codes[code] = true;

@@ -225,7 +225,7 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
         // The snapshot begins with the first read, which says what it includes.
         var filter = new Filter(_index, _columns, query.Filters, Writer.LastCommit(session));
         var tally = new Tally(_index, _columns, place is null ? query.Count : []);
-        if (match?.Length == 0 || range.IsEmpty || filter.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
+        if (match?.Length == 0 || range.IsEmpty) return new SearchPage<T>([], 0, tally.Facets, null);
 
         if (place is null && match is not null && query.Filters.Count == 0 && query.Count.Count == 0) tally.Total = CountOnly(session, match, range);
         else if (place is null) Count(session, match, range, filter, tally, cancel);
@@ -403,14 +403,9 @@ internal sealed class SqliteSearch<T> : Writer.IBuffer where T : class
             for (var i = 0; i < _parts.Length; i++)
             {
                 var facet = index.IndexOf(filters[i].Facet);
-                var codes = columns.CodesOf(facet, filters[i].Values);
-                IsEmpty |= codes is null;
-                _parts[i] = (facet, codes ?? []);
+                _parts[i] = (facet, columns.CodesOf(facet, filters[i].Values));
             }
         }
-
-        /// <summary>No document can pass: nobody has the values of one of the filters.</summary>
-        public bool IsEmpty { get; }
 
         public bool Passes(FacetColumns.Slots slots, int slot)
         {
