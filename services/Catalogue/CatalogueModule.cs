@@ -29,8 +29,6 @@ public static class CatalogueModule
         services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
-        services.AddSingleton<SealedData>();
-        services.AddSingleton<ClientAddress>();
         services.AddSingleton<CommentLimit>();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
@@ -38,6 +36,7 @@ public static class CatalogueModule
         services.AddSingleton<EditingRpcs>();
         services.AddSingleton<AttachmentRpcs>();
         services.AddSingleton<AttachmentEndpoints>();
+        services.AddSingleton<SiteMap>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
@@ -51,6 +50,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapItemAtom();
         endpoints.MapItemExports();
+        endpoints.ServiceProvider.GetRequiredService<SiteMap>().Map(endpoints);
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapGrpcService<ConsultationRpcs>();
