@@ -77,6 +77,9 @@ public class AgencyTree<T>(IDocuments<T> agencies, TimeProvider time) where T : 
             if (id.Length > 0 && Find(id) is null) v.Add(field, "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         }
 
+        /// <summary>Every agency.</summary>
+        public IReadOnlyList<string> Ids => [.. all.Keys];
+
         public string NameOf(string id) => Find(id)?.Name ?? "";
 
         /// <summary>The agency and all below it; empty if there is no such agency.</summary>
