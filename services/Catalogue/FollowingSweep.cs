@@ -43,8 +43,7 @@ public sealed class FollowingSweep(
     private async Task Sweep(FollowerKind kind, long slot, Sweeping state, CancellationToken cancel)
     {
         var last = await store.Changes.Last(cancel);
-        if (last == state.Last && !state.IsOpen) return;
-        (state.Last, state.IsOpen, state.HasMore) = (last, false, false);
+        state.HasMore = false;
         var due = new List<Follower>();
         await foreach (var page in Active(kind, cancel))
         {
@@ -61,7 +60,6 @@ public sealed class FollowingSweep(
                     continue;
                 }
 
-                state.IsOpen = true;
                 // The next message is made when this one is delivered; where it fails, the next interval is early enough.
                 state.HasMore |= subscription.HasMore && waiting is { Tries: <= 1 };
             }
@@ -151,7 +149,6 @@ public sealed class FollowingSweep(
             if (deliveries.TryGetValue(subscription.Id, out var delivery))
             {
                 var more = follower.IsFull || delivery.Until < follower.Through;
-                state.IsOpen |= more;
                 state.HasMore |= more;
                 moves.Add(Write.Replace(subscription.Id, subscription.Tell(delivery, more, now), revision));
                 state.Seen.Remove(subscription.Id);
@@ -168,8 +165,7 @@ public sealed class FollowingSweep(
         }
 
         // One that somebody was quicker with stands where it stood, and finds its delivery the next time.
-        var moved = await kept.Subscriptions.Write(moves, cancel);
-        state.IsOpen |= moved.Any(m => m.Outcome != WriteOutcome.Done);
+        await kept.Subscriptions.Write(moves, cancel);
     }
 
     private async IAsyncEnumerable<IReadOnlyList<Stored<Subscription>>> Active(FollowerKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
@@ -193,13 +189,7 @@ public sealed class FollowingSweep(
         /// <summary>The last one; null if there was none yet.</summary>
         public long? Slot { get; set; }
 
-        /// <summary>The number of the last change at that time.</summary>
-        public long Last { get; set; } = -1;
-
-        /// <summary>Some could not be told everything up to it.</summary>
-        public bool IsOpen { get; set; }
-
-        /// <summary>Of these, some need not wait for the next interval.</summary>
+        /// <summary>Some need not wait for the next interval.</summary>
         public bool HasMore { get; set; }
 
         /// <summary>The number of the last change that was looked at for a subscription and not found.</summary>

@@ -35,7 +35,7 @@ public sealed record Subscription
 
     public required string Id { get; init; }
 
-    public required FollowerKind Kind { get; init; }
+    public FollowerKind Kind { get; init; }
 
     public SubscriptionState State { get; init; }
 
