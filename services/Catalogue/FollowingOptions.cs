@@ -79,7 +79,8 @@ public sealed class FollowingOptions : IValidatableObject
 
         if (Sender.Length > 0 && !(MailboxAddress.TryParse(Sender, out var sender) && sender.Domain.Length > 0))
             yield return new ValidationResult("Following:Sender must be an e-mail address, with a name before it or without.", [nameof(Sender)]);
-        if (!Enum.IsDefined(SmtpSecurity)) yield return new ValidationResult($"Following:SmtpSecurity is {SmtpSecurity}; it must be StartTls, SslOnConnect or None.", [nameof(SmtpSecurity)]);
+        if (SmtpSecurity is not (SecureSocketOptions.None or SecureSocketOptions.StartTls or SecureSocketOptions.SslOnConnect))
+            yield return new ValidationResult($"Following:SmtpSecurity is {SmtpSecurity}; it must be StartTls, SslOnConnect or None.", [nameof(SmtpSecurity)]);
         foreach (var (name, value, least, most) in new[]
                  {
                      (nameof(SmtpPort), SmtpPort, 1, 65_535), (nameof(EmailItems), EmailItems, 1, 200), (nameof(WebhookItems), WebhookItems, 1, 500), (nameof(Attempts), Attempts, 1, 20),
