@@ -27,6 +27,11 @@ public sealed class SealedData
     /// <exception cref="CryptographicException">Its key is not there.</exception>
     public string Unseal(string sealedText) => sealedText.Length == 0 ? "" : _protector.Value.Unprotect(sealedText);
 
+    public byte[] Seal(byte[] content) => _protector.Value.Protect(content);
+
+    /// <exception cref="CryptographicException">Its key is not there, or it was changed.</exception>
+    public byte[] Unseal(byte[] sealedContent) => _protector.Value.Unprotect(sealedContent);
+
     /// <summary>The same for the same parts, and telling none of them: addresses are few enough to be guessed from a plain hash.</summary>
     public string Pseudonym(params ReadOnlySpan<string> parts) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_secret.Value, Encoding.UTF8.GetBytes(string.Join('\0', parts))));

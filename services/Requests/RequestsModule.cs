@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Agencies;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.OpenApi;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Requests;
+
+/// <summary>The service of information requests, in a process of its own or beside others.</summary>
+public static class RequestsModule
+{
+    /// <summary>The service's name: its Dapr app id, the key of its store, its part of REST paths.</summary>
+    public const string Name = "requests";
+
+    public static IServiceCollection AddRequests(this IServiceCollection services)
+    {
+        services.AddStore(Name);
+        services.AddOptions<RequestsOptions>().BindConfiguration("Requests").ValidateDataAnnotations().ValidateOnStart();
+        services.AddAgencyCopies(Name);
+        services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
+        services.AddSingleton<Collections>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<Law>();
+        services.AddSingleton<ApplicationFiles>();
+        services.AddSingleton<AnswerDocument>();
+        services.AddSingleton(provider => new ClientLimit(
+            provider.GetRequiredService<Collections>().ClientAllowances, provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IntakeRpcs>();
+        services.AddSingleton<ApplicationRpcs>();
+        return services;
+    }
+
+    public static void MapRequests(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<IntakeRpcs>();
+        endpoints.MapGrpcService<ApplicationRpcs>();
+        endpoints.MapOpenApiPart(Name);
+    }
+}
