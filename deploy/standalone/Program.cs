@@ -3,13 +3,15 @@ using Sunshine.Catalogue;
 using Sunshine.Cli;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
+using Sunshine.Requests;
 using Sunshine.Standalone;
 
-var builder = SunshineHost.CreateBuilder(args, CatalogueModule.Name, GatewayModule.Name, "standalone");
+var builder = SunshineHost.CreateBuilder(args, CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name, "standalone");
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
 builder.Services.AddCatalogue();
+builder.Services.AddRequests();
 
 var app = builder.Build();
 app.UseGateway();
@@ -17,6 +19,7 @@ app.UseFoundation();
 app.MapFoundation();
 app.MapGateway();
 app.MapCatalogue();
+app.MapRequests();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue;
 
