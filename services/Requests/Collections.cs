@@ -9,6 +9,12 @@ public sealed class Collections([FromKeyedServices(RequestsModule.Name)] IStore 
     /// <summary>The register. Its papers are opened by <see cref="Register"/> alone.</summary>
     public IDocuments<Entry> Entries { get; } = store.Open(EntryCollection.Declared);
 
+    /// <summary>What several applications are about.</summary>
+    public IDocuments<Topic> Topics { get; } = store.Open(TopicCollection.Declared);
+
+    /// <summary>Answers for everybody, apart from the register.</summary>
+    public IDocuments<ArchivedAnswer> Archive { get; } = store.Open(ArchiveCollection.Declared);
+
     public IDocuments<ClientAllowance> ClientAllowances { get; } = store.Open(ClientAllowance.Declared);
 
     /// <summary>The bytes of applications' files, sealed.</summary>
@@ -28,8 +34,8 @@ public static class EntryCollection
     public static readonly Field<Entry, string> Applicant = Field.Of<Entry, string>(x => x.ApplicantKey);
     public static readonly Field<Entry, DateOnly> ArrivedOn = Field.Of<Entry, DateOnly>(x => x.ArrivedOn);
 
-    /// <summary>When it ended and still tells who applied; far away for all others.</summary>
-    public static readonly Field<Entry, DateOnly> Kept = new("kept", x => x.AnonymisedAt is null && x.ApplicantKey.Length > 0 ? x.FinishedOn ?? DateOnly.MaxValue : DateOnly.MaxValue);
+    /// <summary>When it ended and still tells who applied, or still has bytes that do; far away for all others, and for what is held.</summary>
+    public static readonly Field<Entry, DateOnly> Kept = new("kept", x => x.FilesToDelete.Count > 0 || (x is { Held: false, AnonymisedAt: null, ApplicantKey.Length: > 0 }) ? x.FinishedOn ?? DateOnly.MaxValue : DateOnly.MaxValue);
 
     public static readonly Facet<Entry> Agency = new("agency", x => x.AgencyId);
     public static readonly Facet<Entry> State = new("state", x => x.State.Name());
@@ -38,6 +44,7 @@ public static class EntryCollection
     public static readonly Facet<Entry> Kind = new("kind", x => x.ApplicantKind.Name());
     public static readonly Facet<Entry> AssignedTo = new("assignedTo", x => x.AssignedTo);
     public static readonly Facet<Entry> Topic = new("topic", x => x.TopicId);
+    public static readonly Facet<Entry> Held = new("held", x => x.Held ? Yes : null);
 
     /// <summary>The year of receipt in the sense of the law; what is not received is not counted as such.</summary>
     public static readonly Facet<Entry> ReceivedIn = new("receivedIn", x => x.ReceivedOn is { } on ? Year(on) : null);
@@ -64,7 +71,7 @@ public static class EntryCollection
             Heading = x => [x.ReceiptNumber],
             Text = x => [x.Subject],
             Day = x => x.IsOpen && x.DueOn is { } due ? Nearest(due) : null,
-            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind]
+            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, Held, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind]
         }
     };
 

@@ -49,10 +49,20 @@ public sealed record Entry
     public string AssignedTo { get; init; } = "";
     public string TopicId { get; init; } = "";
 
+    /// <summary>Whether its data is kept beyond its time.</summary>
+    public bool Held { get; init; }
+
     /// <summary>The <see cref="Papers"/>; empty for what was imported without any.</summary>
     public string Sealed { get; init; } = "";
 
     public DateTimeOffset? AnonymisedAt { get; init; }
+
+    /// <summary>Whether, when it became anonymous, no other application of its applicant was left on its topic, which counts them by it from then on.</summary>
+    public bool CountsApplicant { get; init; }
+
+    /// <summary>What the store knows the bytes by that are still to be deleted since it is anonymous.</summary>
+    public IReadOnlyList<string> FilesToDelete { get; init; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 

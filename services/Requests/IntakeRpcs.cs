@@ -120,7 +120,7 @@ public sealed class IntakeRpcs(
         var own = new OwnData
         {
             Application = Map.ToFollowed(application, await agencyCopies.Read(context.CancellationToken), law),
-            KeptUntil = Days.Format(found.Value.FinishedOn?.AddDays(options.Value.KeepPersonalDataFor))
+            KeptUntil = found.Value is { Held: false, AnonymisedAt: null } ? Days.Format(found.Value.FinishedOn?.AddDays(options.Value.KeepPersonalDataFor)) : ""
         };
         if (papers.Applicant is { } applicant) own.Applicant = Map.ToProto(applicant, found.Value.ApplicantKind);
         if (papers.Wanted is { } wanted) own.Wanted = Map.ToProto(wanted);

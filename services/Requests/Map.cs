@@ -43,7 +43,8 @@ internal static class Map
             ReceiptNumber = entry.ReceiptNumber, AgencyId = entry.AgencyId, AgencyName = agencies.NameOf(entry.AgencyId), Channel = entry.Channel, PlainMail = entry.PlainMail,
             ArrivedOn = Days.Format(entry.ArrivedOn), ReceivedOn = Days.Format(entry.ReceivedOn), Regulation = $"{law.Governing(entry.ReceivedOn)}", ApplicantMasked = !whole,
             State = entry.State, Closing = entry.Closing, Outcome = entry.Outcome, Overdue = entry.IsOverdueOn(law.Today), AssignedTo = entry.AssignedTo, TopicId = entry.TopicId,
-            AnonymisedAt = entry.AnonymisedAt?.ToTimestamp(), FinishedOn = Days.Format(entry.FinishedOn), DueOn = Days.Format(entry.DueOn), WorkingDaysLeft = DaysLeft(entry, law)
+            AnonymisedAt = entry.AnonymisedAt?.ToTimestamp(), FinishedOn = Days.Format(entry.FinishedOn), DueOn = Days.Format(entry.DueOn), WorkingDaysLeft = DaysLeft(entry, law),
+            Held = entry.Held
         };
         if (entry.IsOpen && application.DueDate(law) is { } due)
         {

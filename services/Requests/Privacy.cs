@@ -1,3 +1,4 @@
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Text;
 
 namespace Sunshine.Requests;
@@ -15,6 +16,20 @@ public static class Privacy
     {
         foreach (var said in Said(applicant)) text = text.Replace(said, Gone, StringComparison.OrdinalIgnoreCase);
         return PersonalNumbers.Star(text);
+    }
+
+    /// <summary>The same, and without anything by which third parties are named in it.</summary>
+    public static string Scrub(string text, Papers papers)
+    {
+        foreach (var said in Said(papers)) text = text.Replace(said, Gone, StringComparison.OrdinalIgnoreCase);
+        return PersonalNumbers.Star(text);
+    }
+
+    /// <summary>Refuses a text for others by which the applicant or a third party could be known. It says neither who nor where.</summary>
+    public static void RequireNameless(string field, string text, Papers papers, Violations v)
+    {
+        if (Said(papers).Any(said => text.Contains(said, StringComparison.OrdinalIgnoreCase)))
+            v.Add(field, "NAMES_SOMEBODY", "含有申请中的姓名、名称、证件号码或联系方式，请改写。", "It has a name, a number or a contact from the application: put it in other words.");
     }
 
     /// <summary>What is wanted, as it is searched.</summary>
@@ -40,4 +55,7 @@ public static class Privacy
             applicant.Name, applicant.IdentityNumber, applicant.CreditCode, applicant.Representative, applicant.ContactPerson, applicant.Phone, applicant.Email,
             applicant.Address
         }.Where(s => s.Length > 1).Distinct().OrderByDescending(s => s.Length);
+
+    private static IEnumerable<string> Said(Papers papers) =>
+        Said(papers.Applicant).Concat(papers.ThirdParties.SelectMany(p => new[] { p.Name, p.Contact }).Where(s => s.Length > 1)).Distinct().OrderByDescending(s => s.Length);
 }

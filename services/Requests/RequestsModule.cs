@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -28,6 +29,13 @@ public static class RequestsModule
             provider.GetRequiredService<Collections>().ClientAllowances, provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IntakeRpcs>();
         services.AddSingleton<ApplicationRpcs>();
+        services.AddServiceClient<EditingService.EditingServiceClient>("catalogue");
+        services.AddSingleton<TopicDemand>();
+        services.AddSingleton<TopicRpcs>();
+        services.AddSingleton<ArchiveRpcs>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        services.AddSingleton<RetentionRpcs>();
         return services;
     }
 
@@ -36,6 +44,12 @@ public static class RequestsModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<IntakeRpcs>();
         endpoints.MapGrpcService<ApplicationRpcs>();
+        endpoints.MapGrpcService<TopicRpcs>();
+        endpoints.MapGrpcService<ArchiveRpcs>();
+        endpoints.MapGrpcService<RetentionRpcs>();
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.ApplicationChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.TopicChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Count(received.Event.TopicId, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

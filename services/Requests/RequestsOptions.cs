@@ -14,6 +14,15 @@ public sealed class RequestsOptions
     public int KeepPersonalDataFor { get; init; } = 1_825;
 
     /// <summary>
+    /// How many different applicants make a topic one that should be disclosed to everybody: 1-100. Default: 3. One whose answer gave it in
+    /// full is one anyway.
+    /// </summary>
+    [Range(1, MostToProposeFrom)]
+    public int ProposeFrom { get; init; } = 3;
+
+    internal const int MostToProposeFrom = 100;
+
+    /// <summary>
     /// A DOCX to make answer documents from, with content controls that carry the tags of <see cref="AnswerDocument"/>. Default: the one that
     /// is built in.
     /// </summary>

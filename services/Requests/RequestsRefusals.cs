@@ -75,4 +75,21 @@ public static class RequestsRefusals
     public static readonly Refusal TooManyFiles = new("TOO_MANY_FILES", StatusCode.FailedPrecondition, "一份申请最多保存 {0} 个文件。", "At most {0} files are kept with an application.");
 
     public static readonly Refusal AgencyDissolved = new("AGENCY_DISSOLVED", StatusCode.FailedPrecondition, "该机构已不存在：{0}。", "The agency is no more: {0}.");
+
+    public static readonly Refusal NoSuchTopic = new("NO_SUCH_TOPIC", StatusCode.NotFound, "没有这个事项。", "There is no such topic.");
+
+    public static readonly Refusal OtherTopic = new("OTHER_TOPIC", StatusCode.FailedPrecondition, "申请已归入另一事项：{0}。", "The application is about another topic: {0}.");
+
+    public static readonly Refusal NothingAsked = new("NOTHING_ASKED", StatusCode.FailedPrecondition, "该事项下没有申请。", "No application is about this topic.");
+
+    public static readonly Refusal NoSuchPublishedAnswer = new("NO_SUCH_PUBLISHED_ANSWER", StatusCode.NotFound, "没有这份答复，或已撤回。", "There is no such answer, or it was taken back.");
+
+    public static readonly Refusal ArchivedBefore = new("ARCHIVED_BEFORE", StatusCode.AlreadyExists, "该申请的答复已有选登稿。", "There is one of this application already.");
+
+    public static readonly Refusal WrongArchiveState = new("WRONG_ARCHIVE_STATE", StatusCode.FailedPrecondition,
+        "选登稿目前处于 {0} 状态，不能执行此操作。", "The answer is {0}, in which this cannot be done.");
+
+    public static readonly Refusal HeldBefore = new("HELD_BEFORE", StatusCode.FailedPrecondition, "已暂停删除该申请的个人信息。", "Its data is held already.");
+
+    public static readonly Refusal NotHeld = new("NOT_HELD", StatusCode.FailedPrecondition, "未暂停删除该申请的个人信息。", "Its data is not held.");
 }

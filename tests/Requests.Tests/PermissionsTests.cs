@@ -15,7 +15,8 @@ public sealed class PermissionsTests : RequestsTest
     /// <summary>What anybody may call; everything else needs a role.</summary>
     private static readonly string[] Open =
     [
-        "CreateApplication", "FollowApplication", "ExplainFollowedDueDate", "ReadFollowedFile", "CorrectApplication", "WithdrawApplication", "ExportOwnData"
+        "CreateApplication", "FollowApplication", "ExplainFollowedDueDate", "ReadFollowedFile", "CorrectApplication", "WithdrawApplication", "ExportOwnData",
+        "ListPublishedAnswers", "GetPublishedAnswer"
     ];
 
     private static IReadOnlyList<(Google.Protobuf.Reflection.MethodDescriptor Rpc, MethodInfo Method)> Rpcs =>
