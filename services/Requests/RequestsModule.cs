@@ -34,7 +34,7 @@ public static class RequestsModule
         services.AddSingleton<TopicRpcs>();
         services.AddSingleton<ArchiveRpcs>();
         services.AddSingleton<Retention>();
-        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        services.AddHostedService<RetentionWork>();
         services.AddSingleton<RetentionRpcs>();
         return services;
     }

@@ -9,11 +9,9 @@ namespace Sunshine.Requests;
 /// somebody and name the bytes that are still to go, the bytes go, their names go. Whoever comes upon one of which a part is done goes on
 /// with it, and any number of replicas may do it at once.
 /// </summary>
-public sealed partial class Retention(Collections collections, Register register, Law law, IOptions<RequestsOptions> options, TimeProvider time, ILogger<Retention> log) : BackgroundService
+public sealed partial class Retention(Collections collections, Register register, Law law, IOptions<RequestsOptions> options, ILogger<Retention> log)
 {
     private const int Portion = 100;
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan BeforeRetry = TimeSpan.FromMinutes(1);
 
     /// <summary>The last day on which an application may have ended, to be due on a day.</summary>
     public DateOnly EndedUntil(DateOnly day) => day.AddDays(-options.Value.KeepPersonalDataFor);
@@ -37,27 +35,6 @@ public sealed partial class Retention(Collections collections, Register register
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await RunOnce(stoppingToken) is > 0 and var done) LogDone(log, done);
-                await Task.Delay(Interval, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogFailed(log, e);
-                await Task.Delay(BeforeRetry, time, stoppingToken);
-            }
-        }
-    }
-
     private async Task<bool> Try(Stored<Entry> due, CancellationToken cancel)
     {
         try
@@ -69,6 +46,12 @@ public sealed partial class Retention(Collections collections, Register register
         catch (RefusedException e) when (e.Refusal == Refusals.StaleEtag)
         {
             // Another replica was quicker, or an officer opened it again or held it at this moment: it is looked at again the next time.
+            return false;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // One whose key is lost, say, holds up no other.
+            LogFailed(log, e, due.Value.Id);
             return false;
         }
     }
@@ -111,9 +94,6 @@ public sealed partial class Retention(Collections collections, Register register
         return files;
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "{Count} applications became anonymous")]
-    private static partial void LogDone(ILogger log, int count);
-
-    [LoggerMessage(3002, LogLevel.Error, "Applications whose time is over could not be made anonymous")]
-    private static partial void LogFailed(ILogger log, Exception e);
+    [LoggerMessage(3001, LogLevel.Error, "Application {Id}, whose time is over, could not be made anonymous")]
+    private static partial void LogFailed(ILogger log, Exception e, string id);
 }

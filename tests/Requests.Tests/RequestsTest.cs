@@ -35,7 +35,7 @@ public abstract class RequestsTest : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartService(RequestsModule.Name, s => s.AddRequests(), Map, new Dictionary<string, string?>(Settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
+        Host = await TestHost.StartService(RequestsModule.Name, Add, Map, new Dictionary<string, string?>(Settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
         Host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
         await AddAgencies(Host);
         Anyone = new(Host.Invoker());
@@ -49,6 +49,8 @@ public abstract class RequestsTest : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (Host is not null) await Host.DisposeAsync();
     }
+
+    protected virtual void Add(IServiceCollection services) => services.AddRequests();
 
     protected virtual void Map(WebApplication app) => app.MapRequests();
 

@@ -23,7 +23,7 @@ public static class ServiceClients
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
             .AddInterceptor(provider => new OutgoingCalls(
-                appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<TimeProvider>()));
+                appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>()));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -44,7 +44,7 @@ public static class ServiceClients
         }
     }
 
-    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, TimeProvider time) : Interceptor
+    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -87,7 +87,8 @@ public static class ServiceClients
 
             if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
             var options = context.Options.WithHeaders(headers);
-            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((time.GetUtcNow() + Deadline).UtcDateTime);
+            // gRPC compares it with the system's clock, whatever clock there is here.
+            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + Deadline).UtcDateTime);
             return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
         }
     }

@@ -23,9 +23,10 @@ internal sealed class Session : IDisposable
         }
 
         _ = sqlite3_extended_result_codes(_db, 1);
-        // FULL: an acknowledged write survives loss of power. Temporary results never touch the disk.
+        // FULL: an acknowledged write survives loss of power. Temporary results never touch the disk. What is replaced or deleted is written
+        // over: people's data has a last day, and free pages have none.
         Execute(write
-            ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000"
+            ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON"
             : "PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=4294967296");
     }
 
