@@ -71,7 +71,8 @@ public sealed partial class Retention(Collections collections, Register register
         if (entry.FilesToDelete.Count == 0) return;
         var elsewhere = await FilesElsewhere(entry, cancel);
         foreach (var file in entry.FilesToDelete.Where(f => !elsewhere.Contains(f))) await collections.Files.Delete(file, cancel);
-        await collections.Entries.Replace(entry.Id, anonymous, entry with { FilesToDelete = [] }, null, null, cancel);
+        // Stale, another replica did the same, or it is done the next time.
+        await collections.Entries.Write([Write.Replace(entry.Id, entry with { FilesToDelete = [] }, anonymous.Revision)], cancel);
     }
 
     /// <summary>

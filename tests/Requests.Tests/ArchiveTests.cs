@@ -10,11 +10,19 @@ namespace Sunshine.Requests.Tests;
 /// <summary>Answers that everybody reads: written by one, published by another, with nothing in them that leads to anybody.</summary>
 public sealed class ArchiveTests : RequestsTest
 {
-    private ArchiveService.ArchiveServiceClient Writer => new(As("officer-1", Roles.RequestOfficer));
+    private ArchiveService.ArchiveServiceClient Writer { get; set; } = null!;
 
-    private ArchiveService.ArchiveServiceClient Reviewer => new(As("head-1", Roles.Reviewer));
+    private ArchiveService.ArchiveServiceClient Reviewer { get; set; } = null!;
 
-    private ArchiveService.ArchiveServiceClient Public => new(Host.Invoker());
+    private ArchiveService.ArchiveServiceClient Public { get; set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Writer = new(As("officer-1", Roles.RequestOfficer));
+        Reviewer = new(As("head-1", Roles.Reviewer));
+        Public = new(Host.Invoker());
+    }
 
     [Fact]
     public async Task Two_people_bring_an_answer_to_everybody_and_take_it_back()
@@ -91,8 +99,8 @@ public sealed class ArchiveTests : RequestsTest
         await Publish("3", "道路绿化的费用？", Outcome.Nonexistent);
         await Publish("4", "公园的开放时间？", Outcome.Granted);
 
-        Assert.Equal(["道路绿化的费用？", "道路维修的招标结果？"], (await Find(new() { Query = "道路" })).Select(a => a.Question).Order(StringComparer.Ordinal).Reverse());
-        Assert.Equal(["公园的开放时间？", "道路绿化的费用？"], (await Find(new() { Year = 2027 })).Select(a => a.Question).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { "道路绿化的费用？", "道路维修的招标结果？" }.Order(StringComparer.Ordinal), (await Find(new() { Query = "道路" })).Select(a => a.Question).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { "公园的开放时间？", "道路绿化的费用？" }.Order(StringComparer.Ordinal), (await Find(new() { Year = 2027 })).Select(a => a.Question).Order(StringComparer.Ordinal));
         Assert.Equal("学校午餐的供应商？", Assert.Single(await Find(new() { Outcomes = { Outcome.AlreadyPublic } })).Question);
         Assert.Equal(4, (await Find(new() { AgencyId = "city", PageSize = 1 })).Count);
         Assert.Empty(await Find(new() { AgencyId = "county" }));

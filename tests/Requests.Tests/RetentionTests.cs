@@ -19,7 +19,7 @@ public sealed class RetentionTests : RequestsTest
     private const string Third = "样板第三方公司";
     private const string Indiscreet = $"{Name}来电，{Third}也来过";
 
-    private RetentionService.RetentionServiceClient Keeper => new(As("head-1", Roles.Reviewer));
+    private RetentionService.RetentionServiceClient Keeper { get; set; } = null!;
 
     private Collections Stored => Host.Services.GetRequiredService<Collections>();
 
@@ -28,6 +28,12 @@ public sealed class RetentionTests : RequestsTest
     private string Folder => Host.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Path;
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Requests:KeepPersonalDataFor"] = "1000" };
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Keeper = new(As("head-1", Roles.Reviewer));
+    }
 
     /// <summary>Only when a test says so.</summary>
     protected override void Add(IServiceCollection services)

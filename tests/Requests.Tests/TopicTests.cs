@@ -24,9 +24,9 @@ public sealed class TopicTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private TopicService.TopicServiceClient Officer => new(As("officer-1", "city", Roles.RequestOfficer, Roles.Editor));
+    private TopicService.TopicServiceClient Officer { get; set; } = null!;
 
-    private ApplicationService.ApplicationServiceClient Handling => new(As("officer-1", "city", Roles.RequestOfficer));
+    private ApplicationService.ApplicationServiceClient Handling { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -46,6 +46,8 @@ public sealed class TopicTests : IAsyncLifetime
             app.MapRequests();
         }, new Dictionary<string, string?> { ["Services:catalogue"] = address, ["Requests:KeepPersonalDataFor"] = "1000" }, inMemory: false);
         _host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
+        Officer = new(As("officer-1", "city", Roles.RequestOfficer, Roles.Editor));
+        Handling = new(As("officer-1", "city", Roles.RequestOfficer));
         var agencies = new AgencyService.AgencyServiceClient(_host.Invoker(_host.Token(Roles.Admin)));
         foreach (var (id, parent, code) in new[] { ("city", "", "014416330"), ("office", "city", "00835003X"), ("county", "", "123456788") })
         {
@@ -227,7 +229,7 @@ public sealed class TopicTests : IAsyncLifetime
             var topic = await Officer.GetTopicAsync(new() { Id = id }, cancellationToken: Cancel);
             if (so(topic)) return topic;
             Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"{topic}");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
         }
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Identity;
@@ -97,7 +98,8 @@ public static class SunshineHost
                 ? new MongoStore(options.ConnectionString!, options.DatabasePrefix + service, time)
                 : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
         });
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(provider, provider.GetRequiredKeyedService<IStore>(service)));
+        // Not AddHostedService, which leaves out a second one of the same class: two services in one process have a relay each.
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(provider, provider.GetRequiredKeyedService<IStore>(service)));
         services.AddHealthChecks().Add(new HealthCheckRegistration(service, provider => new StoreHealth(provider.GetRequiredKeyedService<IStore>(service)), null, null));
         return services;
     }
