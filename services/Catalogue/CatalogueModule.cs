@@ -32,6 +32,15 @@ public static class CatalogueModule
         services.AddSingleton<SealedData>();
         services.AddSingleton<ClientAddress>();
         services.AddSingleton<CommentLimit>();
+        services.AddSingleton<ItemDigests>();
+        services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OutboundAddresses>();
+        services.AddHttpClient(HarvestHttp.ClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundAddresses>().Handler());
+        services.AddSingleton<HarvestHttp>();
+        services.AddSingleton<HarvestRunner>();
+        services.AddSingleton<HarvestSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<HarvestSchedule>());
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
@@ -41,6 +50,7 @@ public static class CatalogueModule
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
+        services.AddSingleton<HarvestRpcs>();
         return services;
     }
 
@@ -51,11 +61,13 @@ public static class CatalogueModule
         endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapItemAtom();
         endpoints.MapItemExports();
+        ItemDigests.Map(endpoints);
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapGrpcService<ResponseRpcs>();
+        endpoints.MapGrpcService<HarvestRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

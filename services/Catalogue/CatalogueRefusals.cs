@@ -98,4 +98,18 @@ public static class CatalogueRefusals
         "同一期间的同一指标已有数据；更正须注明所替换的数据。", "The same was reported for the same days; a correction must say what it replaces.");
 
     public static readonly Refusal TallyReplaced = new("TALLY_REPLACED", StatusCode.AlreadyExists, "该数据已被替换：{0}。", "The tally was replaced already: {0}.");
+
+    public static readonly Refusal NoSuchHarvestSource = new("NO_SUCH_HARVEST_SOURCE", StatusCode.NotFound, "没有这个采集来源：{0}。", "There is no harvest source {0}.");
+
+    public static readonly Refusal NoSuchHarvestJob = new("NO_SUCH_HARVEST_JOB", StatusCode.NotFound, "没有这个采集任务：{0}。", "There is no harvest job {0}.");
+
+    public static readonly Refusal HarvestRunning = new("HARVEST_RUNNING", StatusCode.FailedPrecondition,
+        "该来源的采集任务尚未结束：{0}。", "A job of this source has not ended: {0}.");
+
+    public static readonly Refusal HarvestEnded = new("HARVEST_ENDED", StatusCode.FailedPrecondition, "采集任务已结束：{0}。", "The harvest job has ended: {0}.");
+
+    public static readonly Refusal HarvestNotEnded = new("HARVEST_NOT_ENDED", StatusCode.FailedPrecondition, "采集任务尚未结束：{0}。", "The harvest job has not ended: {0}.");
+
+    public static readonly Refusal HarvestNotWaiting = new("HARVEST_NOT_WAITING", StatusCode.FailedPrecondition,
+        "采集任务不在等待确认：{0}。", "The harvest job does not wait for a person: {0}.");
 }

@@ -36,6 +36,16 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<Concern> Concerns { get; } = store.Open(ConcernCollection.Declared);
 
     public IDocuments<Tally> Tallies { get; } = store.Open(TallyCollection.Declared);
+
+    public IDocuments<HarvestSource> HarvestSources { get; } = store.Open(HarvestSourceCollection.Declared);
+
+    public IDocuments<HarvestState> HarvestStates { get; } = store.Open(HarvestStateCollection.Declared);
+
+    public IDocuments<HarvestJob> HarvestJobs { get; } = store.Open(HarvestJobCollection.Declared);
+
+    public IDocuments<HarvestObject> HarvestObjects { get; } = store.Open(HarvestObjectCollection.Declared);
+
+    public IDocuments<HarvestedItem> HarvestedItems { get; } = store.Open(HarvestedItemCollection.Declared);
 }
 
 public static class AttachmentCollection

@@ -78,6 +78,17 @@ public sealed class PublicItems(Collections collections, Clock clock)
         }
     }
 
+    /// <summary>Everything that is listed, by id.</summary>
+    public async IAsyncEnumerable<PublicItem> ById([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await collections.Items.List(new ListQuery<Item> { Size = 500, After = after }, cancel);
+            foreach (var stored in page.Documents.Where(d => d.Value.Withdrawal is null)) yield return Today(stored);
+            if ((after = page.Next) is null) yield break;
+        }
+    }
+
     /// <summary>A stored item as the public has it today.</summary>
     public PublicItem Today(Stored<Item> stored) => Show(stored, stored.Value.Live, clock.Today);
 

@@ -18,6 +18,7 @@ public sealed class ConfigurationTests
     [InlineData("Catalogue:CommentsPerHour", "0", "Catalogue:CommentsPerHour is 0")]
     [InlineData("Catalogue:CommentsPerHour", "1001", "Catalogue:CommentsPerHour is 1001")]
     [InlineData("Catalogue:TrustedProxies:0", "gateway", "Catalogue:TrustedProxies: 'gateway'")]
+    [InlineData("Outbound:Allowed:0", "intranet", "Outbound:Allowed: 'intranet'")]
     public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
     {
         var stopped = await Record.ExceptionAsync(async () =>
