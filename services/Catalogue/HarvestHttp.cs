@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -53,7 +52,7 @@ public sealed class HarvestHttp(IHttpClientFactory clients, SealedData seals, IO
         {
             var answer = await _again.ExecuteAsync(async token =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, address);
+                using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept-Encoding", "gzip" } } };
                 if (source.SecretHeader.Length > 0) request.Headers.TryAddWithoutValidation(source.SecretHeader, seals.Unseal(source.SealedSecret));
                 if (known is { ETag.Length: > 0 }) request.Headers.TryAddWithoutValidation("If-None-Match", known.ETag);
                 if (known is { LastModified.Length: > 0 }) request.Headers.TryAddWithoutValidation("If-Modified-Since", known.LastModified);
@@ -72,9 +71,18 @@ public sealed class HarvestHttp(IHttpClientFactory clients, SealedData seals, IO
         }
     }
 
-    /// <summary>The body, up to the largest one that is read; every byte of it has been unpacked.</summary>
-    public async Task<Stream> Body(HttpResponseMessage answer, CancellationToken cancel) =>
-        new HarvestBody(await answer.Content.ReadAsStreamAsync(cancel), options.Value.LargestHarvest, Silence, time);
+    /// <summary>The body, unpacked, up to the largest one that is read.</summary>
+    /// <exception cref="UpstreamException">It is packed in a way that was not asked for.</exception>
+    public async Task<Stream> Body(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        var body = await answer.Content.ReadAsStreamAsync(cancel);
+        return string.Join(',', answer.Content.Headers.ContentEncoding).ToLowerInvariant() switch
+        {
+            "" or "identity" => HarvestBody.Plain(body, options.Value.LargestHarvest, Silence, time),
+            "gzip" or "x-gzip" => HarvestBody.Gzip(body, options.Value.LargestHarvest, Silence, time),
+            var other => throw new UpstreamException("MALFORMED", $"The answer is packed as {other}, which was not asked for.")
+        };
+    }
 
     /// <summary>Why a body that was being read broke off; null for a mistake of ours.</summary>
     public static UpstreamException? Broken(Exception e) => e switch
@@ -99,65 +107,4 @@ public sealed class HarvestHttp(IHttpClientFactory clients, SealedData seals, IO
         { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
         _ => null
     };
-}
-
-/// <summary>Reads what upstream sends, up to a size and a silence.</summary>
-internal sealed class HarvestBody(Stream inner, long most, TimeSpan silence, TimeProvider time) : Stream
-{
-    private readonly CancellationTokenSource _silent = new(silence, time);
-    private long _read;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _silent.Token);
-        _silent.CancelAfter(silence);
-        int count;
-        try
-        {
-            count = await inner.ReadAsync(buffer, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new UpstreamException("INCOMPLETE", $"Nothing more came for {silence.TotalSeconds:0} seconds.");
-        }
-
-        if ((_read += count) > most) throw new UpstreamException("TOO_LARGE", $"More than {most} bytes.");
-        return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-            _silent.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

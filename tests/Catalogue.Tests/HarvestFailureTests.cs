@@ -196,7 +196,7 @@ public sealed class HarvestFailureTests : HarvestTest
             await Host.Services.GetRequiredService<Collections>().HarvestJobs.Write([Write.Create(job.Id, job)], Cancel);
             await using var dying = Replica(new DyingStore(store, writes));
             var took = false;
-            var killed = await Record.ExceptionAsync(async () => took = await dying.GetRequiredService<HarvestRunner>().RunOnce(Cancel));
+            var killed = await Xunit.Record.ExceptionAsync(async () => took = await dying.GetRequiredService<HarvestRunner>().RunOnce(Cancel));
             if (killed is not null) deaths++;
 
             Host.Clock.Advance(Sunshine.Catalogue.HarvestJob.Lease + TimeSpan.FromSeconds(1));
@@ -289,7 +289,7 @@ public sealed class HarvestFailureTests : HarvestTest
                 Assert.True(jobs.Count <= count, $"{jobs.Count}");
                 if (jobs.Count == count && jobs.All(j => j.State == HarvestJobState.Done)) return jobs;
                 Host.Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(Task.Delay(10, Cancel));
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel));
             }
         }
     }

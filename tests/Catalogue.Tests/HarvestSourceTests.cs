@@ -48,8 +48,8 @@ public sealed class HarvestSourceTests : HarvestTest
             Agencies = { new HarvestAgency { Upstream = "a", AgencyId = "nobody" }, new HarvestAgency { Upstream = "a", AgencyId = "city" } },
             Fields =
             {
-                new HarvestField { Field = "colour", From = "颜色" }, new HarvestField { Field = "title" }, new HarvestField { Field = "title", From = "标题" },
-                new HarvestField { Field = "source_id", Constant = "1", Values = { new HarvestValue { From = "" }, new HarvestValue { From = "" } } }
+                new V1.HarvestField { Field = "colour", From = "颜色" }, new V1.HarvestField { Field = "title" }, new V1.HarvestField { Field = "title", From = "标题" },
+                new V1.HarvestField { Field = "source_id", Constant = "1", Values = { new HarvestValue { From = "" }, new HarvestValue { From = "" } } }
             },
             Secret = new HarvestSecret { Header = "Host", Value = "键" }
         };
@@ -106,13 +106,13 @@ public sealed class HarvestSourceTests : HarvestTest
         var source = await Create(table);
         Assert.Equal(("Authorization", ""), (source.Secret.Header, source.Secret.Value));
         await Run(source);
-        Assert.All(Upstream.Asked, a => Assert.Equal(Secret, a.Headers.Authorization.ToString()));
+        Assert.All(Upstream.Asked, a => Assert.Equal(Secret, a.Authorization));
 
         // It stays where it is not named; for another host it is asked for again.
         source.Title = "新名称";
         source = await Harvests.UpdateHarvestSourceAsync(new() { Source = source, UpdateMask = new() { Paths = { "title" } } }, cancellationToken: Cancel);
         await Run(source);
-        Assert.All(Upstream.Asked, a => Assert.Equal(Secret, a.Headers.Authorization.ToString()));
+        Assert.All(Upstream.Asked, a => Assert.Equal(Secret, a.Authorization));
         source.Url = "http://198.51.100.1/table.csv";
         Assert.Equal([("source.secret.value", "REQUIRED")], (await Refused(StatusCode.InvalidArgument, async () =>
             await Harvests.UpdateHarvestSourceAsync(new() { Source = source, UpdateMask = new() { Paths = { "url" } } }, cancellationToken: Cancel))).Fields());
@@ -145,7 +145,7 @@ public sealed class HarvestSourceTests : HarvestTest
             var job = await client.RunHarvestSourceAsync(new() { Id = source.Id, RequestId = $"{number++}" }, cancellationToken: Cancel);
             while (job.EndTime is null)
             {
-                await Task.WhenAny(Task.Delay(10, Cancel));
+                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel));
                 job = await client.GetHarvestJobAsync(new() { Id = job.Id }, cancellationToken: Cancel);
             }
 

@@ -46,9 +46,9 @@ public abstract class HarvestTest : CatalogueTest
         Title = "区县目录", AgencyId = "city", Kind = HarvestKind.Csv, Url = Upstream.Address("table.csv"), VanishLimitPercent = limit,
         Fields =
         {
-            new HarvestField { Field = "source_id", From = "编号" }, new HarvestField { Field = "title", From = "标题" }, new HarvestField { Field = "on", From = "公开日期" },
-            new HarvestField { Field = "channel", Constant = "政府网站" }, new HarvestField { Field = "body", From = "正文" },
-            new HarvestField { Field = "genre", From = "体裁", Values = { new HarvestValue { From = "通知", To = "08" }, new HarvestValue { From = "无", To = "" } } }
+            new V1.HarvestField { Field = "source_id", From = "编号" }, new V1.HarvestField { Field = "title", From = "标题" }, new V1.HarvestField { Field = "on", From = "公开日期" },
+            new V1.HarvestField { Field = "channel", Constant = "政府网站" }, new V1.HarvestField { Field = "body", From = "正文" },
+            new V1.HarvestField { Field = "genre", From = "体裁", Values = { new HarvestValue { From = "无", To = "" }, new HarvestValue { From = "通知", To = "08" } } }
         }
     };
 
@@ -76,7 +76,7 @@ public abstract class HarvestTest : CatalogueTest
             var now = await Harvests.GetHarvestJobAsync(new() { Id = job.Id }, cancellationToken: Cancel);
             if (until(now)) return now;
             Host.Clock.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.WhenAny(Task.Delay(10, Cancel));
+            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel));
         }
     }
 
@@ -102,7 +102,7 @@ public abstract class HarvestTest : CatalogueTest
     protected static void Counted(V1.HarvestJob job, int gathered = 0, int added = 0, int updated = 0, int notModified = 0, int deleted = 0, int restored = 0, int errored = 0, int conflicts = 0)
     {
         Assert.True(job.State == HarvestJobState.Done, $"{job}");
-        Assert.Equal(new HarvestCounts
+        Assert.Equal(new V1.HarvestCounts
         {
             Gathered = gathered, Added = added, Updated = updated, NotModified = notModified, Deleted = deleted, Restored = restored, Errored = errored, Conflicts = conflicts
         }, job.Counts);
@@ -118,7 +118,7 @@ public sealed class UpstreamServer : IAsyncDisposable
     private UpstreamServer(WebApplication app) => _app = app;
 
     /// <summary>Each path that was asked for, with the status it was answered with.</summary>
-    public ConcurrentQueue<(string Path, int Status, IHeaderDictionary Headers)> Asked { get; } = new();
+    public ConcurrentQueue<(string Path, int Status, string Authorization)> Asked { get; } = new();
 
     public static async Task<UpstreamServer> Start()
     {
@@ -129,7 +129,7 @@ public sealed class UpstreamServer : IAsyncDisposable
         var server = new UpstreamServer(app);
         app.Run(async http =>
         {
-            var path = http.Request.Path.Value!.TrimStart('/');
+            var (path, authorization) = (http.Request.Path.Value!.TrimStart('/'), http.Request.Headers.Authorization.ToString());
             try
             {
                 if (server._answers.TryGetValue(path, out var answer)) await answer(http);
@@ -137,7 +137,7 @@ public sealed class UpstreamServer : IAsyncDisposable
             }
             finally
             {
-                server.Asked.Enqueue((path, http.Response.StatusCode, http.Request.Headers));
+                server.Asked.Enqueue((path, http.Response.StatusCode, authorization));
             }
         });
         await app.StartAsync();

@@ -189,9 +189,9 @@ public sealed class HarvestTests : HarvestTest
             Title = "数组", AgencyId = "city", Kind = HarvestKind.Json, Url = Upstream.Address("array.json"), Agencies = { new HarvestAgency { Upstream = "财政局", AgencyId = "county-1" } },
             Fields =
             {
-                new HarvestField { Field = "source_id", From = "id" }, new HarvestField { Field = "title", From = "data.名称" }, new HarvestField { Field = "on", From = "data.时间" },
-                new HarvestField { Field = "channel", From = "data.渠道", Values = { new HarvestValue { From = "wx", To = "政务微信" }, new HarvestValue { From = "web", To = "CHANNEL_WEBSITE" } } },
-                new HarvestField { Field = "keywords", From = "tags" }, new HarvestField { Field = "agency_id", From = "dept" }
+                new V1.HarvestField { Field = "source_id", From = "id" }, new V1.HarvestField { Field = "title", From = "data.名称" }, new V1.HarvestField { Field = "on", From = "data.时间" },
+                new V1.HarvestField { Field = "channel", From = "data.渠道", Values = { new HarvestValue { From = "wx", To = "政务微信" }, new HarvestValue { From = "web", To = "CHANNEL_WEBSITE" } } },
+                new V1.HarvestField { Field = "keywords", From = "tags" }, new V1.HarvestField { Field = "agency_id", From = "dept" }
             }
         };
 

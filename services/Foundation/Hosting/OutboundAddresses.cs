@@ -51,7 +51,7 @@ public sealed class OutboundAddresses(IOptions<OutboundOptions> options)
     /// <summary>A handler that connects only where it may, follows no redirects and asks no proxy: each would be a way around.</summary>
     public SocketsHttpHandler Handler() => new()
     {
-        ConnectCallback = Connect, AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
+        ConnectCallback = Connect, AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(15), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxResponseHeadersLength = 64
     };
 
