@@ -36,7 +36,7 @@ public static class CatalogueModule
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OutboundAddresses>();
         services.AddHttpClient(HarvestHttp.ClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundAddresses>().Handler());
+            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundAddresses>().Handler());
         services.AddSingleton<HarvestHttp>();
         services.AddSingleton<HarvestRunner>();
         services.AddSingleton<HarvestSchedule>();

@@ -118,7 +118,7 @@ public sealed class HarvestSourceTests : HarvestTest
             await Harvests.UpdateHarvestSourceAsync(new() { Source = source, UpdateMask = new() { Paths = { "url" } } }, cancellationToken: Cancel))).Fields());
 
         var path = Host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Sunshine.Foundation.Storage.StorageOptions>>().Value.Path;
-        foreach (var file in Directory.EnumerateFiles(path, "catalogue.db*"))
+        foreach (var file in Directory.EnumerateFiles(path, "catalogue.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var text = new MemoryStream();
