@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -45,7 +44,8 @@ public static class GatewayModule
     public static void UseGateway(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
-        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
+        var proxies = app.Services.GetRequiredService<IOptions<ForwardingOptions>>().Value.Networks.ToList();
+        if (proxies.Count > 0) app.UseForwardedHeaders(Forwarded(proxies));
         app.UseSecurityHeaders();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseCors();
@@ -83,17 +83,12 @@ public static class GatewayModule
         }
     }
 
-    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    private static ForwardedHeadersOptions Forwarded(IEnumerable<System.Net.IPNetwork> proxies)
     {
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-        {
-            if (proxy.Contains('/', StringComparison.Ordinal)) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-            else forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
-        }
-
+        foreach (var proxy in proxies) forwarded.KnownIPNetworks.Add(proxy);
         return forwarded;
     }
 }

@@ -45,9 +45,6 @@ public sealed class GatewayOptions
     /// <summary>Origins whose pages may call with a token. Anonymous reading is open to all. Default: none.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
-    /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is believed. Default: none.</summary>
-    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
-
     /// <summary>Whether a path is below one of <see cref="Files"/>.</summary>
     internal bool IsFile(PathString path)
     {

@@ -1,7 +1,7 @@
 namespace Sunshine.Catalogue;
 
 /// <summary>A body that discloses information, as it is stored.</summary>
-public sealed record Agency
+public sealed record Agency : Foundation.Agencies.IAgency
 {
     public required string Id { get; init; }
     public required string Name { get; init; }

@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Files;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
@@ -23,11 +21,6 @@ public sealed record AttachmentUpload(string AgencyId, string FileName, string S
 /// <summary>Uploading and reading of attachments, whichever way they come.</summary>
 public sealed class Attachments(Collections collections, AgencyTree tree, AttachmentVisibility visibility, IOptions<CatalogueOptions> options, TimeProvider time)
 {
-    private const int LongestName = 200;
-
-    /// <summary>What some system takes for more than a letter.</summary>
-    private static readonly SearchValues<char> Reserved = SearchValues.Create("/\\:*?\"<>|");
-
     /// <summary>In bytes.</summary>
     public long Largest => options.Value.LargestAttachment;
 
@@ -88,24 +81,10 @@ public sealed class Attachments(Collections collections, AgencyTree tree, Attach
         v.Text("requestId", upload.RequestId, 64);
         if (upload.Sha256.Length > 0 && (upload.Sha256.Length != 64 || !upload.Sha256.All(char.IsAsciiHexDigit)))
             v.Add("sha256", "MALFORMED", "应为 64 位十六进制数。", "Must be 64 hexadecimal digits.");
-        v.Required("fileName", upload.FileName);
-        v.Text("fileName", upload.FileName, LongestName);
-        var type = AttachmentTypes.OfName(upload.FileName);
-        if (upload.FileName.Length > 0 && !IsName(upload.FileName))
-            v.Add("fileName", "MALFORMED", "文件名不能含有路径、保留字符或不可见字符。", "A file's name has no folder, no reserved and no invisible characters.");
-        else if (upload.FileName.Length > 0 && type is null)
-            v.Add("fileName", "TYPE_NOT_ALLOWED", $"不允许的文件类型；允许：{Allowed}。", $"This type of file is not allowed; these are: {Allowed}.");
+        var type = FileNames.Check("fileName", upload.FileName, v);
         v.ThrowIfAny();
         return type!;
     }
-
-    private static string Allowed => string.Join(", ", AttachmentTypes.Extensions);
-
-    /// <summary>A name that every reader's system can take, and that looks like what it is: characters that turn the direction of writing do not.</summary>
-    private static bool IsName(string name) =>
-        !name.AsSpan().ContainsAny(Reserved) && name[0] is not (' ' or '.') && name[^1] is not (' ' or '.')
-        && name.EnumerateRunes().All(r => r.Value != 0xFFFD && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Format or UnicodeCategory.Control
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse));
 
     private static async Task<Finding> Accept(AttachmentUpload upload, AttachmentType type, StoredFile saved, Stream content, CancellationToken cancel)
     {

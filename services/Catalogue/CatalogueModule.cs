@@ -29,8 +29,6 @@ public static class CatalogueModule
         services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
-        services.AddSingleton<SealedData>();
-        services.AddSingleton<ClientAddress>();
         services.AddSingleton<CommentLimit>();
         services.AddSingleton<ItemDigests>();
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
@@ -47,6 +45,7 @@ public static class CatalogueModule
         services.AddSingleton<EditingRpcs>();
         services.AddSingleton<AttachmentRpcs>();
         services.AddSingleton<AttachmentEndpoints>();
+        services.AddSingleton<SiteMap>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
@@ -62,6 +61,7 @@ public static class CatalogueModule
         endpoints.MapItemAtom();
         endpoints.MapItemExports();
         ItemDigests.Map(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<SiteMap>().Map(endpoints);
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
         endpoints.MapGrpcService<ConsultationRpcs>();

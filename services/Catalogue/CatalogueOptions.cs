@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 
 namespace Sunshine.Catalogue;
 
@@ -25,20 +24,10 @@ public sealed class CatalogueOptions : IValidatableObject
     public int CommentsPerHour { get; init; } = 5;
 
     /// <summary>
-    /// Addresses or networks (CIDR) of gateways and sidecars on other machines, whose <c>X-Forwarded-For</c> is believed when comments are
-    /// counted. This machine always is. Default: none.
+    /// Where people read an item, with <c>{id}</c> for its id, e.g. <c>https://www.example.gov.cn/items/{id}</c>: the addresses in the site
+    /// map. Default: none, and so no site map.
     /// </summary>
-    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
-
-    /// <summary>
-    /// The folder of the keys that personal data is encrypted with; made if missing, the same for all replicas, to be kept apart from
-    /// backups of the store. Default: <c>keys</c> below <c>Storage:Path</c>.
-    /// </summary>
-    public string KeyFolder { get; init; } = "";
-
-    /// <exception cref="FormatException">Neither an address nor a network.</exception>
-    internal static IPNetwork Network(string text) =>
-        IPNetwork.Parse(text.Contains('/') ? text : text + (text.Contains(':') ? "/128" : "/32"));
+    public string ItemPage { get; init; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -55,7 +44,7 @@ public sealed class CatalogueOptions : IValidatableObject
         if (wrong is not null) yield return new ValidationResult($"Catalogue:IndexNumber: {wrong}", [nameof(IndexNumber)]);
         if (CommentsPerHour is < 1 or > 1_000)
             yield return new ValidationResult($"Catalogue:CommentsPerHour is {CommentsPerHour}; it must be from 1 to 1000.", [nameof(CommentsPerHour)]);
-        foreach (var proxy in TrustedProxies.Where(p => !(p.Contains('/') ? IPNetwork.TryParse(p, out _) : IPAddress.TryParse(p, out _))))
-            yield return new ValidationResult($"Catalogue:TrustedProxies: '{proxy}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
+        if (ItemPage.Length > 0 && !(ItemPage.Contains("{id}", StringComparison.Ordinal) && Uri.TryCreate(ItemPage.Replace("{id}", "id", StringComparison.Ordinal), UriKind.Absolute, out var page) && page.Scheme is "https" or "http"))
+            yield return new ValidationResult($"Catalogue:ItemPage is '{ItemPage}'; it must be an address with {{id}} in it, such as https://www.example.gov.cn/items/{{id}}.", [nameof(ItemPage)]);
     }
 }

@@ -8,6 +8,11 @@ public static class CatalogueRefusals
 {
     public static readonly Refusal NoSuchItem = new("NO_SUCH_ITEM", StatusCode.NotFound, "没有这条信息：{0}。", "There is no item {0}.");
 
+    public static readonly Refusal NoSuchSiteMap = new("NO_SUCH_SITE_MAP", StatusCode.NotFound, "站点地图没有这一部分：{0}。", "The site map has no part {0}.");
+
+    public static readonly Refusal NoPages = new("NO_PAGES", StatusCode.NotFound,
+        "未设置 Catalogue:ItemPage，没有站点地图。", "Catalogue:ItemPage is not set, so that there is no site map.");
+
     public static readonly Refusal NoSuchAgency = new("NO_SUCH_AGENCY", StatusCode.NotFound, "没有这个机构：{0}。", "There is no agency {0}.");
 
     public static readonly Refusal AgencyDissolved = new("AGENCY_DISSOLVED", StatusCode.FailedPrecondition, "该机构已撤销、合并或分设：{0}。", "The agency is no more: {0}.");

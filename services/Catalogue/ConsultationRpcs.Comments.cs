@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Text;
 using Sunshine.Catalogue.V1;
 
 namespace Sunshine.Catalogue;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;
 

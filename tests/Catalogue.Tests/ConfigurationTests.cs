@@ -17,7 +17,9 @@ public sealed class ConfigurationTests
     [InlineData("Identity:Audience", "", "Identity:Audience")]
     [InlineData("Catalogue:CommentsPerHour", "0", "Catalogue:CommentsPerHour is 0")]
     [InlineData("Catalogue:CommentsPerHour", "1001", "Catalogue:CommentsPerHour is 1001")]
-    [InlineData("Catalogue:TrustedProxies:0", "gateway", "Catalogue:TrustedProxies: 'gateway'")]
+    [InlineData("Forwarding:TrustedProxies:0", "gateway", "Forwarding:TrustedProxies: 'gateway'")]
+    [InlineData("Catalogue:ItemPage", "https://www.example.gov.cn/items", "Catalogue:ItemPage is 'https://www.example.gov.cn/items'")]
+    [InlineData("Catalogue:ItemPage", "/items/{id}", "Catalogue:ItemPage is '/items/{id}'")]
     [InlineData("Outbound:Allowed:0", "intranet", "Outbound:Allowed: 'intranet'")]
     public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
     {

@@ -327,6 +327,7 @@ public sealed class HarvestFailureTests : HarvestTest
         services.AddSingleton<Clock>();
         services.AddSingleton(Host.Services.GetRequiredService<LegalCalendar>());
         services.AddOptions<StorageOptions>().BindConfiguration("Storage");
+        services.AddSingleton<SealedData>();
         services.AddCatalogue();
         services.RemoveAllKeyed<IStore>(CatalogueModule.Name);
         services.AddKeyedSingleton<IStore>(CatalogueModule.Name, (_, _) => new Borrowed(store));

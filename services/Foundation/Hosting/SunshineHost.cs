@@ -81,6 +81,9 @@ public static class SunshineHost
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SealedData>();
+        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClientAddress>();
     }
 
     /// <summary>Adds a service's own store, and publishes the events it holds. The store's key is the service's name.</summary>

@@ -26,6 +26,12 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>Put before each service's database name on MongoDB. Default: <c>sunshine-</c>.</summary>
     public string DatabasePrefix { get; init; } = "sunshine-";
 
+    /// <summary>
+    /// The folder of the keys that personal data is encrypted with; made if missing, the same for all replicas, to be kept apart from
+    /// backups of the store. Default: <c>keys</c> below <see cref="Path"/>.
+    /// </summary>
+    public string KeyFolder { get; init; } = "";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Enum.IsDefined(Kind))

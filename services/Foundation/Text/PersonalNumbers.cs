@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Text;
 
 /// <summary>
 /// Numbers in a text that may tell who somebody is: identity cards (15 or 18 characters), bank cards (16-19 digits) and mobile telephones
 /// (11 digits from 13). Written with full-width digits, spaces or hyphens as well. Wider than
-/// <see cref="Foundation.Text.PersonalData"/>, which stops a publication and so must be right: what is starred by mistake only looks odd.
+/// <see cref="PersonalData"/>, which stops a publication and so must be right: what is starred by mistake only looks odd.
 /// </summary>
 public static partial class PersonalNumbers
 {

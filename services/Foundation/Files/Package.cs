@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Xml;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Files;
 
 /// <summary>Documents that are zip archives: Office Open XML by the type of its main part, OFD (版式文档) by its entry.</summary>
 public static class Package

@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using Sunshine.Foundation.Storage;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Storage;
 
 /// <summary>
 /// Seals what tells who somebody is, by ASP.NET Core Data Protection. The keys are files of their own and not in the store, so that who
@@ -15,10 +14,10 @@ public sealed class SealedData
     private readonly Lazy<IDataProtector> _protector;
     private readonly Lazy<byte[]> _secret;
 
-    public SealedData(IOptions<CatalogueOptions> options, IOptions<StorageOptions> storage)
+    public SealedData(IOptions<StorageOptions> options)
     {
-        var folder = options.Value.KeyFolder.Length > 0 ? options.Value.KeyFolder : Path.Combine(storage.Value.Path, "keys");
-        _protector = new(() => DataProtectionProvider.Create(new DirectoryInfo(folder), keys => keys.SetApplicationName("sunshine")).CreateProtector("catalogue.personal"));
+        var folder = options.Value.KeyFolder.Length > 0 ? options.Value.KeyFolder : Path.Combine(options.Value.Path, "keys");
+        _protector = new(() => DataProtectionProvider.Create(new DirectoryInfo(folder), keys => keys.SetApplicationName("sunshine")).CreateProtector("personal"));
         _secret = new(() => Secret(folder));
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Files;
 
 /// <summary>
 /// Reads the names in a Compound File ([MS-CFB]), the container of doc, xls, ppt and of WPS's own formats. Nothing it says is believed

@@ -1,10 +1,9 @@
-using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Hosting;
 
 /// <summary>The two writes of an rpc: a creation that may be repeated, and a change of what was read.</summary>
-internal static class Saving
+public static class Saving
 {
     /// <summary>Stores a document whose id follows from the caller's request id; if it is there already, that one is returned.</summary>
     /// <param name="taken">What is refused if another document has the same value of a unique field.</param>

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Hosting;
 
 /// <summary>
 /// Where a call comes from, looking through the gateway and sidecars: they connect from this machine or from
-/// <see cref="CatalogueOptions.TrustedProxies"/>, and each adds who called it to <c>X-Forwarded-For</c>. Anyone else's header is not believed.
+/// <see cref="ForwardingOptions.TrustedProxies"/>, and each adds who called it to <c>X-Forwarded-For</c>. Anyone else's header is not believed.
 /// </summary>
-public sealed class ClientAddress(IOptions<CatalogueOptions> options)
+public sealed class ClientAddress(IOptions<ForwardingOptions> options)
 {
-    private readonly IReadOnlyList<IPNetwork> _trusted = [.. options.Value.TrustedProxies.Select(CatalogueOptions.Network)];
+    private readonly IReadOnlyList<IPNetwork> _trusted = [.. options.Value.Networks];
 
     /// <summary>The address, or the network of 64 bits that an IPv6 client may choose from; empty if it is not known.</summary>
     public string Of(ServerCallContext context)

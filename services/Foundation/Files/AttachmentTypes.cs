@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Files;
 
 /// <summary>
 /// What may be attached, and what its bytes must be like. A name is believed only as far as the bytes bear it out; a type that is not
@@ -56,7 +56,7 @@ public static partial class AttachmentTypes
 
     private static Dictionary<string, AttachmentType> Load()
     {
-        using var file = typeof(AttachmentTypes).Assembly.GetManifestResourceStream($"{typeof(AttachmentTypes).Namespace}.Codes.attachment-types.json")!;
+        using var file = typeof(AttachmentTypes).Assembly.GetManifestResourceStream($"{typeof(AttachmentTypes).Namespace}.attachment-types.json")!;
         return JsonSerializer.Deserialize(file, TypesJson.Default.TypesFile)!.Types.ToDictionary(t => t.Extension);
     }
 

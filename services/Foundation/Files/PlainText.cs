@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Files;
 
 /// <summary>Texts have no signature: they are valid in one of the two encodings in use, hold no control characters and begin with no markup.</summary>
 public static class PlainText
