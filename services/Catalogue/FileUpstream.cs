@@ -28,6 +28,8 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
 
     private static readonly byte[] Unreadable = "\uFFFD"u8.ToArray();
 
+    public int Portion => 500;
+
     public async Task<Gathering> Gather(HarvestState? known, HarvestSpool into, CancellationToken cancel)
     {
         using var answer = await http.Get(source, new Uri(source.Url), known, cancel);

@@ -177,12 +177,12 @@ public sealed partial class HarvestRunner(
     {
         await Enter(lease, V1.HarvestStage.Fetch, cancel);
         var failures = 0;
-        var batch = new List<(Gathered There, Stored<HarvestedItem>? Here)>(Portion);
+        var batch = new List<(Gathered There, Stored<HarvestedItem>? Here)>(upstream.Portion);
         await foreach (var (there, here) in Joined(source.Id, spool, cancel))
         {
             if (there is null || (here is { Value: { Gone: false } known } && known.Digest == there.Digest)) continue;
             batch.Add((there, here));
-            if (batch.Count == Portion) await Carry();
+            if (batch.Count == upstream.Portion) await Carry();
         }
 
         await Carry();

@@ -16,6 +16,8 @@ public sealed class SunshineUpstream(HarvestSource source, HarvestMapping mappin
 
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
+    public int Portion => 100;
+
     private string Window => source.UpstreamAgencyId.Length > 0 ? "?agencyId=" + Uri.EscapeDataString(source.UpstreamAgencyId) : "";
 
     public async Task<Gathering> Gather(HarvestState? known, HarvestSpool into, CancellationToken cancel)

@@ -10,8 +10,11 @@ public interface IUpstream
     /// <exception cref="UpstreamException">It could not be read to its end.</exception>
     Task<Gathering> Gather(HarvestState? known, HarvestSpool into, CancellationToken cancel);
 
+    /// <summary>How many objects are fetched and imported at once.</summary>
+    int Portion { get; }
+
     /// <summary>The contents of objects that were gathered without.</summary>
-    /// <param name="objects">At most 100.</param>
+    /// <param name="objects">At most <see cref="Portion"/>.</param>
     /// <returns>Each with its record or its problems, in order.</returns>
     Task<IReadOnlyList<Gathered>> Fetch(IReadOnlyList<Gathered> objects, CancellationToken cancel);
 

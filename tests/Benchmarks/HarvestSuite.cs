@@ -32,7 +32,9 @@ internal static class HarvestSuite
         }));
         var plain = Stopwatch.GetElapsedTime(began);
 
-        await using var upstream = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var upstream = builder.Build();
         upstream.Urls.Add("http://127.0.0.1:0");
         var table = Encoding.UTF8.GetBytes(Table(records.Take(size)));
         upstream.Run(http => http.Response.Body.WriteAsync(table).AsTask());
