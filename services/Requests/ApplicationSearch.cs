@@ -26,8 +26,8 @@ public static class ApplicationSearch
         v.Text("assignedTo", request.AssignedTo, 100);
         v.Text("topicId", request.TopicId, 64);
         var until = v.Day("dueUntil", request.DueUntil);
-        CheckYears("received", request.ReceivedFrom, request.ReceivedUntil, v);
-        CheckYears("finished", request.FinishedFrom, request.FinishedUntil, v);
+        RequireYears("Received", request.FirstReceivedYear, request.LastReceivedYear, v);
+        RequireYears("Finished", request.FirstFinishedYear, request.LastFinishedYear, v);
         var size = PageTokens.Size(request.PageSize, v);
         var after = PageTokens.Place(request.PageToken, request, v);
         v.ThrowIfAny();
@@ -41,9 +41,9 @@ public static class ApplicationSearch
         if (request.Outcomes.Count > 0) filters.Add(EntryCollection.Outcome.In([.. request.Outcomes.Select(o => o.Name())]));
         if (request.AssignedTo.Length > 0) filters.Add(EntryCollection.AssignedTo.In(request.AssignedTo));
         if (request.TopicId.Length > 0) filters.Add(EntryCollection.Topic.In(request.TopicId));
-        if (request.ReceivedFrom + request.ReceivedUntil > 0) filters.Add(EntryCollection.ReceivedIn.In(Years(request.ReceivedFrom, request.ReceivedUntil)));
-        if (request.FinishedFrom > 0 && request.FinishedUntil == 0) filters.Add(EntryCollection.FinishedIn.In([.. Years(request.FinishedFrom, LastYear), EntryCollection.Unfinished]));
-        else if (request.FinishedUntil > 0) filters.Add(EntryCollection.FinishedIn.In(Years(request.FinishedFrom, request.FinishedUntil)));
+        if (request.FirstReceivedYear + request.LastReceivedYear > 0) filters.Add(EntryCollection.ReceivedIn.In(Years(request.FirstReceivedYear, request.LastReceivedYear)));
+        if (request.FirstFinishedYear > 0 && request.LastFinishedYear == 0) filters.Add(EntryCollection.FinishedIn.In([.. Years(request.FirstFinishedYear, LastYear), EntryCollection.Unfinished]));
+        else if (request.LastFinishedYear > 0) filters.Add(EntryCollection.FinishedIn.In(Years(request.FirstFinishedYear, request.LastFinishedYear)));
         return new SearchQuery<Entry>
         {
             Text = string.IsNullOrWhiteSpace(request.Query) ? null : TextQuery.Parse(request.Query), Filters = filters, Order = SearchOrder.Newest, Size = size, After = after,
@@ -66,10 +66,10 @@ public static class ApplicationSearch
     public static IReadOnlyCollection<string> Years(int from, int until) =>
         [.. Enumerable.Range(Math.Max(from, FirstYear), Math.Max(0, (until == 0 ? LastYear : until) - Math.Max(from, FirstYear) + 1)).Select(y => $"{y:0000}")];
 
-    private static void CheckYears(string field, int from, int until, Violations v)
+    private static void RequireYears(string field, int from, int until, Violations v)
     {
-        if (from != 0 && from is < FirstYear or > LastYear) v.Add(field + "From", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
-        if (until != 0 && until is < FirstYear or > LastYear) v.Add(field + "Until", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
-        if (from > 0 && until > 0 && from > until) v.Add(field + "Until", "BEFORE_FROM", "不能早于起始年份。", "Must not be before the first year.");
+        if (from != 0 && from is < FirstYear or > LastYear) v.Add($"first{field}Year", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
+        if (until != 0 && until is < FirstYear or > LastYear) v.Add($"last{field}Year", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
+        if (from > 0 && until > 0 && from > until) v.Add($"last{field}Year", "BEFORE_FROM", "不能早于起始年份。", "Must not be before the first year.");
     }
 }

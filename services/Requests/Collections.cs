@@ -9,8 +9,6 @@ public sealed class Collections([FromKeyedServices(RequestsModule.Name)] IStore 
     /// <summary>The register. Its papers are opened by <see cref="Register"/> alone.</summary>
     public IDocuments<Entry> Entries { get; } = store.Open(EntryCollection.Declared);
 
-    public IDocuments<ClientAllowance> ClientAllowances { get; } = store.Open(ClientAllowance.Declared);
-
     /// <summary>The bytes of applications' files, sealed.</summary>
     public IFiles Files { get; } = store.Files;
 
