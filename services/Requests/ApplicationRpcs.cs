@@ -102,6 +102,8 @@ public sealed partial class ApplicationRpcs(
         var caller = Caller.Of(context);
         var others = (await OfSameApplicant(found.Value, found.Value.ArrivedOn.AddYears(-1), context.CancellationToken)).Where(e => agencies.MayActFor(caller, e.AgencyId)).ToList();
         var response = new GetSameApplicantResponse { TotalSize = others.Count, InMonth = others.Count(e => IsSameMonth(e, found.Value)) };
+        response.Many = ExcessiveApplications.AreMany(response.InMonth + 1, law.Today);
+        response.RepeatedIds.Add(others.Where(e => ExcessiveApplications.WantTheSame(e, found.Value)).Take(200).Select(e => e.Id));
         response.Applications.Add(others.Take(200).Select(e => Map.ToSummary(e, agencies, law)));
         return response;
     }

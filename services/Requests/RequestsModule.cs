@@ -32,6 +32,8 @@ public static class RequestsModule
 
     public static void MapRequests(this IEndpointRouteBuilder endpoints)
     {
+        // A template that cannot be used stops the program at its start, not at the first answer.
+        endpoints.ServiceProvider.GetRequiredService<AnswerDocument>();
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<IntakeRpcs>();
         endpoints.MapGrpcService<ApplicationRpcs>();
