@@ -28,6 +28,9 @@ public static class RequestsModule
             provider.GetRequiredService<Collections>().ClientAllowances, provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IntakeRpcs>();
         services.AddSingleton<ApplicationRpcs>();
+        services.AddSingleton<CaseRpcs>();
+        services.AddSingleton<YearFigures>();
+        services.AddSingleton<StatisticsRpcs>();
         return services;
     }
 
@@ -36,6 +39,8 @@ public static class RequestsModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<IntakeRpcs>();
         endpoints.MapGrpcService<ApplicationRpcs>();
+        endpoints.MapGrpcService<CaseRpcs>();
+        endpoints.MapGrpcService<StatisticsRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
