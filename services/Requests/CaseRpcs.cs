@@ -95,7 +95,7 @@ public sealed partial class CaseRpcs(
         v.Required("document", request.Document);
         CheckTexts(v, ("document", request.Document, 100));
         var on = CheckOn(request.On, found.Value, v);
-        if (found.Value.Status == CaseStatus.Received && request.Result is CaseResult.Upheld or CaseResult.Corrected && found.Value.Kind != CaseKind.Complaint && found.Value.AcceptedOn is null)
+        if (found.Value is { Status: CaseStatus.Received, Kind: not CaseKind.Complaint } && request.Result != CaseResult.Other)
             v.Add("result", "NOT_ACCEPTED", "未经受理的案件只能以其他结果结案。", "A case that was never accepted ends with OTHER.");
         v.ThrowIfAny();
         return await Save(found, found.Value.Close(request.Result, on, request.Document, law), request.Etag, agencies, context);

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sunshine.Catalogue.V1;
+using Sunshine.Requests.V1;
 using FieldViolation = Google.Rpc.BadRequest.Types.FieldViolation;
 
 namespace Sunshine.Cli.Tests;
@@ -58,6 +59,8 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGrpcService<FakeGazette>();
         app.MapGrpcService<FakeResponses>();
         app.MapGrpcService<FakeConsultations>();
+        app.MapGrpcService<FakeApplications>();
+        app.MapGrpcService<FakeCases>();
         app.MapPost("/connect/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
@@ -93,6 +96,11 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Tally> Tallies { get; } = new();
 
     public ConcurrentDictionary<string, Consultation> Consultations { get; } = new();
+
+    /// <summary>By source id.</summary>
+    public ConcurrentDictionary<string, ApplicationRecord> Applications { get; } = new();
+
+    public ConcurrentDictionary<string, CaseRecord> Cases { get; } = new();
 
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 
@@ -285,4 +293,24 @@ internal sealed class FakeConsultations(FakeState state) : ConsultationService.C
 {
     public override Task<Consultation> ImportConsultation(ImportConsultationRequest request, ServerCallContext context) =>
         Task.FromResult(state.Consultations.GetOrAdd(request.RequestId, request.Consultation));
+}
+
+internal sealed class FakeApplications(FakeState state) : ApplicationService.ApplicationServiceBase
+{
+    public override Task<BatchImportApplicationsResponse> BatchImportApplications(BatchImportApplicationsRequest request, ServerCallContext context)
+    {
+        var response = new BatchImportApplicationsResponse();
+        response.Results.Add(request.Records.Select(r => new ImportedApplication { SourceId = r.SourceId, ApplicationId = "id-" + r.SourceId, Created = state.Applications.TryAdd(r.SourceId, r) }));
+        return Task.FromResult(response);
+    }
+}
+
+internal sealed class FakeCases(FakeState state) : CaseService.CaseServiceBase
+{
+    public override Task<BatchImportCasesResponse> BatchImportCases(BatchImportCasesRequest request, ServerCallContext context)
+    {
+        var response = new BatchImportCasesResponse();
+        response.Results.Add(request.Records.Select(r => new ImportedCase { SourceId = r.SourceId, CaseId = "id-" + r.SourceId, Created = state.Cases.TryAdd(r.SourceId, r) }));
+        return Task.FromResult(response);
+    }
 }
