@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sunshine.Catalogue.V1;
-using Sunshine.Requests.V1;
 using FieldViolation = Google.Rpc.BadRequest.Types.FieldViolation;
 
 namespace Sunshine.Cli.Tests;
@@ -98,9 +97,9 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Consultation> Consultations { get; } = new();
 
     /// <summary>By source id.</summary>
-    public ConcurrentDictionary<string, ApplicationRecord> Applications { get; } = new();
+    public ConcurrentDictionary<string, Requests.V1.ApplicationRecord> Applications { get; } = new();
 
-    public ConcurrentDictionary<string, CaseRecord> Cases { get; } = new();
+    public ConcurrentDictionary<string, Requests.V1.CaseRecord> Cases { get; } = new();
 
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 
@@ -293,24 +292,4 @@ internal sealed class FakeConsultations(FakeState state) : ConsultationService.C
 {
     public override Task<Consultation> ImportConsultation(ImportConsultationRequest request, ServerCallContext context) =>
         Task.FromResult(state.Consultations.GetOrAdd(request.RequestId, request.Consultation));
-}
-
-internal sealed class FakeApplications(FakeState state) : ApplicationService.ApplicationServiceBase
-{
-    public override Task<BatchImportApplicationsResponse> BatchImportApplications(BatchImportApplicationsRequest request, ServerCallContext context)
-    {
-        var response = new BatchImportApplicationsResponse();
-        response.Results.Add(request.Records.Select(r => new ImportedApplication { SourceId = r.SourceId, ApplicationId = "id-" + r.SourceId, Created = state.Applications.TryAdd(r.SourceId, r) }));
-        return Task.FromResult(response);
-    }
-}
-
-internal sealed class FakeCases(FakeState state) : CaseService.CaseServiceBase
-{
-    public override Task<BatchImportCasesResponse> BatchImportCases(BatchImportCasesRequest request, ServerCallContext context)
-    {
-        var response = new BatchImportCasesResponse();
-        response.Results.Add(request.Records.Select(r => new ImportedCase { SourceId = r.SourceId, CaseId = "id-" + r.SourceId, Created = state.Cases.TryAdd(r.SourceId, r) }));
-        return Task.FromResult(response);
-    }
 }
