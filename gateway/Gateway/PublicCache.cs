@@ -93,7 +93,7 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
         if (body.Captured is not { } bytes) return null;
         var headers = http.Response.Headers;
-        if (http.Response.StatusCode != StatusCodes.Status200OK || headers.SetCookie.Count > 0)
+        if (http.Response.StatusCode != StatusCodes.Status200OK || headers.SetCookie.Count > 0 || headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
         {
             http.Response.ContentLength = http.Response.StatusCode == StatusCodes.Status304NotModified ? null : bytes.Length;
             await original.Stream.WriteAsync(bytes, http.RequestAborted);

@@ -29,7 +29,8 @@ public static class CatalogueModule
         services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
-        services.AddSingleton<CommentLimit>();
+        services.AddSingleton<CallLimit>();
+        services.AddFollowing();
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
@@ -41,6 +42,22 @@ public static class CatalogueModule
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
         return services;
+    }
+
+    private static void AddFollowing(this IServiceCollection services)
+    {
+        services.AddOptions<FollowingOptions>().BindConfiguration("Following").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FollowingCollections>();
+        services.AddSingleton<FollowerLinks>();
+        services.AddSingleton<EmailFollowers>();
+        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<IDeliveryChannel, WebhookChannel>();
+        services.AddSingleton<IDeliveryChannel, EmailChannel>();
+        services.AddSingleton<FollowingSweep>();
+        services.AddSingleton<DeliveryQueue>();
+        services.AddSingleton<FollowingUpkeep>();
+        services.AddHostedService<FollowingWork>();
+        services.AddSingleton<FollowingRpcs>();
     }
 
     public static void MapCatalogue(this IEndpointRouteBuilder endpoints)
@@ -56,6 +73,8 @@ public static class CatalogueModule
         endpoints.MapGrpcService<ConsultationRpcs>();
         endpoints.MapGrpcService<GazetteRpcs>();
         endpoints.MapGrpcService<ResponseRpcs>();
+        endpoints.MapGrpcService<FollowingRpcs>();
+        endpoints.MapFollowingPages();
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -103,4 +103,21 @@ public static class CatalogueRefusals
         "同一期间的同一指标已有数据；更正须注明所替换的数据。", "The same was reported for the same days; a correction must say what it replaces.");
 
     public static readonly Refusal TallyReplaced = new("TALLY_REPLACED", StatusCode.AlreadyExists, "该数据已被替换：{0}。", "The tally was replaced already: {0}.");
+
+    public static readonly Refusal EmailNotConfigured = new("EMAIL_NOT_CONFIGURED", StatusCode.FailedPrecondition,
+        "本平台未开通邮件订阅：未设置 {0}。", "The platform sends no e-mail: {0} is not set.");
+
+    public static readonly Refusal TooManySignUps = new("TOO_MANY_SIGN_UPS", StatusCode.ResourceExhausted, "订阅过于频繁，最多 {0} 次，请稍后再试。", "At most {0} sign-ups; try again later.");
+
+    /// <summary>Also for a wrong code: which of the two it is would tell whether there is one.</summary>
+    public static readonly Refusal NoSuchSubscription = new("NO_SUCH_SUBSCRIPTION", StatusCode.NotFound, "链接无效或已失效。", "There is no such subscription, or its code is another.");
+
+    public static readonly Refusal NoSuchWebhook = new("NO_SUCH_WEBHOOK", StatusCode.NotFound, "没有这个推送地址：{0}。", "There is no webhook {0}.");
+
+    public static readonly Refusal TooManyWebhooks = new("TOO_MANY_WEBHOOKS", StatusCode.ResourceExhausted, "最多登记 {0} 个推送地址。", "At most {0} webhooks.");
+
+    public static readonly Refusal WebhookDisabled = new("WEBHOOK_DISABLED", StatusCode.FailedPrecondition,
+        "该推送地址已停用，请先恢复：{0}。", "The webhook is disabled; resume it first: {0}.");
+
+    public static readonly Refusal NoSuchDelivery = new("NO_SUCH_DELIVERY", StatusCode.NotFound, "没有这次推送：{0}。", "There is no delivery {0}.");
 }

@@ -1,3 +1,5 @@
+using Sunshine.Foundation.Hosting;
+
 namespace Sunshine.Catalogue;
 
 /// <summary>The field's own words for enum values.</summary>

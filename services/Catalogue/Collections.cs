@@ -1,3 +1,4 @@
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;
@@ -27,7 +28,7 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 
     public IDocuments<Comment> Comments { get; } = store.Open(CommentCollection.Declared);
 
-    public IDocuments<CommentAllowance> CommentAllowances { get; } = store.Open(CommentAllowanceCollection.Declared);
+    public IDocuments<Allowance> Allowances { get; } = store.Open(AllowanceCollection.Declared);
 
     public IDocuments<GazetteIssue> GazetteIssues { get; } = store.Open(GazetteCollection.Declared);
 

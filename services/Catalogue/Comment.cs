@@ -26,10 +26,3 @@ public sealed record Comment
     public Comment Moderate(V1.CommentState state, string reason, string by, DateTimeOffset now) =>
         this with { State = state, Reason = reason, ModeratedBy = by, ModeratedAt = now };
 }
-
-/// <summary>The comments that one client sent to one consultation within the last hour.</summary>
-/// <param name="Id">A pseudonym for both: it tells neither.</param>
-public sealed record CommentAllowance(string Id, IReadOnlyList<CommentSlot> Slots);
-
-/// <param name="CommentId">A comment that is sent again takes no second slot.</param>
-public sealed record CommentSlot(string CommentId, DateTimeOffset At);

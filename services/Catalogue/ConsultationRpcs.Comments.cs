@@ -24,7 +24,7 @@ public sealed partial class ConsultationRpcs
         var id = Ids.Of("comment", consultation.Id, request.RequestId, request.Text);
         if (await collections.Comments.Get(id, cancel) is { } before) return ConsultationMap.ToProto(before);
         if (!consultation.TakesCommentsOn(clock.Today)) throw CatalogueRefusals.ConsultationNotOpen.Of(consultation.Id);
-        await limit.Take(consultation.Id, client.Of(context), id, cancel);
+        await limit.Take(["comments", consultation.Id, client.Of(context)], id, options.Value.CommentsPerHour, TimeSpan.FromHours(1), CatalogueRefusals.TooManyComments, cancel);
 
         var starred = PersonalNumbers.Star(request.Text);
         var comment = new Comment

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
@@ -12,8 +13,8 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.ConsultationService</c>; the contract says what each does. Comments: the other part.</summary>
 public sealed partial class ConsultationRpcs(
-    Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, CommentLimit limit, ClientAddress client, SealedData sealing,
-    LegalCalendar calendar, Clock clock, TimeProvider time)
+    Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, CallLimit limit, ClientAddress client, SealedData sealing,
+    LegalCalendar calendar, Clock clock, TimeProvider time, IOptions<CatalogueOptions> options)
     : ConsultationService.ConsultationServiceBase
 {
     private static readonly string[] Changeable =

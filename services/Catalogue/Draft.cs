@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue;
 

@@ -7,9 +7,20 @@ namespace Sunshine.Catalogue;
 /// <summary>What a list request asks of the search index.</summary>
 public static class ItemSearch
 {
+    /// <exception cref="RefusedException">Something is wrong with it.</exception>
     public static SearchQuery<Item> Of(V1.ListItemsRequest request, AgencyTree.Snapshot agencies)
     {
         var v = new Violations();
+        var query = Check(request, agencies, v);
+        v.ThrowIfAny();
+        return query;
+    }
+
+    /// <param name="violations">Gets what is wrong; if anything is, what is returned is of no use.</param>
+    /// <param name="prefix">Put before the names of fields, for a search that is a part of another request.</param>
+    public static SearchQuery<Item> Check(V1.ListItemsRequest request, AgencyTree.Snapshot agencies, Violations violations, string prefix = "")
+    {
+        var v = new Violations(prefix);
         v.Text("query", request.Query, 200);
         v.Enum("channel", request.Channel, required: false);
         v.Enum("stage", request.Stage, required: false);
@@ -30,7 +41,8 @@ public static class ItemSearch
         ByCode("subjectCategory", request.SubjectCategory, CodeTables.SubjectCategories, ItemCollection.SubjectCategory);
         ByCode("genre", request.Genre, CodeTables.Genres, ItemCollection.Genre);
         ByCode("keyArea", request.KeyArea, CodeTables.KeyAreas, ItemCollection.KeyArea);
-        v.ThrowIfAny();
+        violations.Add(v);
+        if (v.Any) return new SearchQuery<Item> { Size = size };
         if (request.Channel != 0) filters.Add(ItemCollection.Channel.In(request.Channel.Name()));
         if (request.Stage != 0) filters.Add(ItemCollection.Stage.In(request.Stage.Name()));
 

@@ -78,6 +78,9 @@ public sealed class PublicItems(Collections collections, Clock clock)
         }
     }
 
+    /// <summary>An item as searches that are kept see it; null if no list has it.</summary>
+    public static SearchedDocument<Item>? AsSearched(PublicItem item) => item.Withdrawal is null ? new SearchedDocument<Item>(ItemCollection.Declared, item.Item) : null;
+
     /// <summary>A stored item as the public has it today.</summary>
     public PublicItem Today(Stored<Item> stored) => Show(stored, stored.Value.Live, clock.Today);
 

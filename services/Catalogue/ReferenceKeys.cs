@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Text;
 
 namespace Sunshine.Catalogue;

@@ -1,3 +1,4 @@
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;

@@ -130,6 +130,7 @@ public sealed partial class ApplicationRpcs
     public override async Task<V1.Application> NotifyFee(NotifyFeeRequest request, ServerCallContext context)
     {
         var (found, _) = await Own(request.Id, context);
+        StateTable.Require(Verb.NotifyFee, found.Value);
         var byCost = request.Scale == FeeScale.Cost;
         var most = request.Scale == FeeScale.ByApplication ? 10_000 : 1_000_000;
         var v = new Violations();
@@ -187,6 +188,8 @@ public sealed partial class ApplicationRpcs
         string id, string etag, V1.Act? given, Verb verb, ServerCallContext context, Action<Violations, Act, Application>? check, Func<Application, Act, Application> change)
     {
         var (found, agencies) = await Own(id, context);
+        // Before what was sent: of an act that is not possible at all nobody wants to hear which field is missing.
+        StateTable.Require(verb, found.Value);
         var application = register.Open(found.Value);
         var v = new Violations();
         var act = Act.Of(given, Caller.Of(context), found.Value, verb, law.Today, v);

@@ -30,7 +30,7 @@ public abstract class CatalogueTest : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartService(CatalogueModule.Name, s => s.AddCatalogue(), Map, Settings);
+        Host = await TestHost.StartService(CatalogueModule.Name, Add, Map, Settings);
         Host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
         var admin = Host.As(Roles.Admin);
         Items = new(admin);
@@ -43,6 +43,8 @@ public abstract class CatalogueTest : IAsyncLifetime
         GC.SuppressFinalize(this);
         if (Host is not null) await Host.DisposeAsync();
     }
+
+    protected virtual void Add(IServiceCollection services) => services.AddCatalogue();
 
     protected virtual void Map(Microsoft.AspNetCore.Builder.WebApplication app) => app.MapCatalogue();
 

@@ -20,6 +20,19 @@ public sealed class ConfigurationTests
     [InlineData("Forwarding:TrustedProxies:0", "gateway", "Forwarding:TrustedProxies: 'gateway'")]
     [InlineData("Catalogue:ItemPage", "https://www.example.gov.cn/items", "Catalogue:ItemPage is 'https://www.example.gov.cn/items'")]
     [InlineData("Catalogue:ItemPage", "/items/{id}", "Catalogue:ItemPage is '/items/{id}'")]
+    [InlineData("Following:PublicAddress", "www.example.gov.cn", "Following:PublicAddress is 'www.example.gov.cn'")]
+    [InlineData("Following:SearchPage", "/search", "Following:SearchPage is '/search'")]
+    [InlineData("Following:Sender", "noreply", "Following:Sender")]
+    [InlineData("Following:SmtpPort", "0", "Following:SmtpPort is 0; it must be from 1 to 65535.")]
+    [InlineData("Following:SmtpSecurity", "9", "Following:SmtpSecurity is 9")]
+    [InlineData("Following:EmailInterval", "00:00:59", "Following:EmailInterval is 00:00:59; it must be from 00:01:00 to 31.00:00:00.")]
+    [InlineData("Following:WebhookInterval", "2.00:00:00", "Following:WebhookInterval")]
+    [InlineData("Following:Timeout", "00:02:00", "Following:Timeout")]
+    [InlineData("Following:EmailItems", "0", "Following:EmailItems")]
+    [InlineData("Following:WebhookItems", "501", "Following:WebhookItems")]
+    [InlineData("Following:Attempts", "21", "Following:Attempts")]
+    [InlineData("Following:SignUpsPerHour", "0", "Following:SignUpsPerHour")]
+    [InlineData("Following:AllowedNetworks:0", "10.0.0.1", "Following:AllowedNetworks: '10.0.0.1'")]
     public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
     {
         var stopped = await Record.ExceptionAsync(async () =>

@@ -1,4 +1,5 @@
 using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue.Tests;
 

@@ -64,7 +64,17 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(ResponseRpcs.CreateConcern)] = [Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin],
         [nameof(ResponseRpcs.UpdateConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
         [nameof(ResponseRpcs.RespondToConcern)] = [Roles.Publisher, Roles.System, Roles.Admin],
-        [nameof(ResponseRpcs.CreateTally)] = [Roles.Publisher, Roles.System, Roles.Admin]
+        [nameof(ResponseRpcs.CreateTally)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.CreateWebhook)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.GetWebhook)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.ListWebhooks)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.UpdateWebhook)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.DeleteWebhook)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.RotateWebhookSecret)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.ResumeWebhook)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.ListDeliveries)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.ReplayDelivery)] = [Roles.System, Roles.Admin],
+        [nameof(FollowingRpcs.ReplayDeadLetters)] = [Roles.System, Roles.Admin]
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");

@@ -80,6 +80,15 @@ public sealed class VisibilityTests : EditingTest
     public void Public_rpcs_reach_items_only_by_way_of_PublicItems() =>
         Assert.DoesNotContain(typeof(CatalogueRpcs).GetConstructors().Single().GetParameters(), p => p.ParameterType == typeof(Collections) || p.ParameterType == typeof(IStore));
 
+    [Theory]
+    [InlineData(typeof(FollowingSweep))]
+    [InlineData(typeof(DeliveryQueue))]
+    [InlineData(typeof(WebhookChannel))]
+    [InlineData(typeof(EmailChannel))]
+    [InlineData(typeof(FollowingRpcs))]
+    public void Who_tells_followers_reaches_items_only_by_way_of_PublicItems(Type type) =>
+        Assert.DoesNotContain(type.GetConstructors().Single().GetParameters(), p => p.ParameterType == typeof(Collections) || p.ParameterType == typeof(ItemWrites));
+
     private static bool IsPublic(MethodDescriptor rpc) => typeof(CatalogueModule).Assembly.GetTypes().Single(t => t.BaseType?.Name == rpc.Service.Name + "Base")
         .GetMethod(rpc.Name)!.GetCustomAttributes(typeof(AllowAnonymousAttribute), true).Length > 0;
 

@@ -1,15 +1,17 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Gateway.Tests;
 
-/// <summary>The gateway with the catalogue behind it, in one process as standalone has them, or in two.</summary>
+/// <summary>The gateway with the services behind it, in one process as standalone has them, or in two.</summary>
 public abstract class GatewayTest : IAsyncDisposable
 {
     protected const string Root = "/api/v1/catalogue/";
@@ -26,10 +28,11 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
+            builder.Services.AddRequests();
             add?.Invoke(builder);
         }, app =>
         {
@@ -38,6 +41,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapFoundation();
             app.MapGateway();
             app.MapCatalogue();
+            app.MapRequests();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 
@@ -84,10 +88,17 @@ public abstract class GatewayTest : IAsyncDisposable
             .Single(d => d.GetProperty("@type").GetString() == "type.googleapis.com/google.rpc.ErrorInfo").GetProperty("reason").GetString()!;
     }
 
-    private static Dictionary<string, string?> FreePorts(Dictionary<string, string?>? settings) => new(settings ?? [])
+    /// <summary>A service's own address, where it calls itself as standalone does.</summary>
+    private static Dictionary<string, string?> FreePorts(Dictionary<string, string?>? settings)
     {
-        ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0"
-    };
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var grpc = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        return new Dictionary<string, string?>(settings ?? [])
+        {
+            ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc, ["Services:catalogue"] = grpc
+        };
+    }
 
     private TestHost Keep(TestHost host)
     {

@@ -32,6 +32,18 @@ public sealed class PublicCacheTests : GatewayTest
     }
 
     [Fact]
+    public async Task What_a_service_does_not_want_kept_is_not_kept()
+    {
+        var host = await InOneProcess();
+        using var http = host.Http();
+
+        using var page = await http.GetAsync(Root + "email-subscriptions/x/confirm?code=y", Cancel);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html", true), (page.StatusCode, page.Content.Headers.ContentType?.MediaType, page.Headers.CacheControl?.NoStore));
+        Assert.Null(page.Headers.ETag);
+    }
+
+    [Fact]
     public async Task An_event_of_the_service_makes_its_answers_stale()
     {
         var host = await InOneProcess();

@@ -52,7 +52,8 @@ public abstract class RequestsTest : IAsyncLifetime
 
     protected virtual void Map(WebApplication app) => app.MapRequests();
 
-    protected CallInvoker As(string subject, string role, string agency = "city") => Host.Invoker(Host.Issuer.Token([role], agency, subject));
+    /// <summary>With a token that outlives every procedure.</summary>
+    protected CallInvoker As(string subject, string role, string agency = "city") => Host.Invoker(Host.Issuer.Token([role], agency, subject, lifetime: TimeSpan.FromDays(10_000)));
 
     /// <summary>A city, an office of it and a county, as the Catalogue's events would have brought them.</summary>
     protected static async Task AddAgencies(TestHost host)

@@ -15,10 +15,10 @@ public sealed class StateTableTests
         var drawn = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "README.md"))
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Trim('|', ' ').Split('|').Select(c => c.Trim()).ToArray()).ToList();
 
-        Assert.Equal(StateTable.Rules.Select(Line), drawn.Select(cells => string.Join(" | ", cells).TrimEnd()));
+        Assert.Equal(StateTable.Rules.Select(Line), drawn.Select(cells => string.Join(" | ", cells).TrimEnd(' ', '|')));
 
         static string Line(StateTable.Rule rule) => string.Join(" | ",
-            $"`{Short(rule.Verb.Name())}`", States(rule.From), States(rule.To), string.Join(", ", rule.Roles) + (rule.ByApplicant ? ", applicant" : ""), rule.NeedsDocument ? "yes" : "").TrimEnd();
+            $"`{Short(rule.Verb.Name())}`", States(rule.From), States(rule.To), string.Join(", ", rule.Roles) + (rule.ByApplicant ? ", applicant" : ""), rule.NeedsDocument ? "yes" : "").TrimEnd(' ', '|').TrimEnd();
         static string States(IReadOnlyList<ApplicationState> states) => string.Join(", ", states.Select(s => Short(s.Name()["APPLICATION_".Length..])));
         static string Short(string name) => name[(name.IndexOf('_', StringComparison.Ordinal) + 1)..];
     }

@@ -110,7 +110,11 @@ public static partial class AgencyCopying
                 {
                     await copies.CopyAll(stoppingToken);
                 }
-                catch (Exception e) when (e is RpcException or InvalidOperationException && !stoppingToken.IsCancellationRequested)
+                catch (RpcException) when (stoppingToken.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception e) when (e is RpcException or InvalidOperationException)
                 {
                     wait = BeforeRetry;
                     CannotCopy(log, e is RpcException rpc ? rpc.Status.Detail : e.Message);

@@ -51,7 +51,7 @@ public sealed partial class OpenApiPartTests
             operations.Select(o => Variable().Replace(o, "{}")).Order(StringComparer.Ordinal));
 
         static string Line(MethodDescriptor rpc, HttpRule rule) =>
-            $"{rule.PatternCase.ToString().ToUpperInvariant()} {Variable().Replace(rule.Get + rule.Post + rule.Patch, "{}")} {rpc.Service.Name}_{rpc.Name}";
+            $"{rule.PatternCase.ToString().ToUpperInvariant()} {Variable().Replace(rule.Get + rule.Post + rule.Patch + rule.Delete, "{}")} {rpc.Service.Name}_{rpc.Name}";
     }
 
     /// <summary>A path has one name for its variable in OpenAPI, whatever its rpcs call it.</summary>

@@ -74,6 +74,7 @@ public abstract partial class StoreContract
         Assert.Equal(SearchModel.Count(expected, n => n.Topics), first.Facets["topic"]);
         var found = await SearchAll(query);
         Assert.Equal(expected.Select(n => n.Id).Order(), found.Select(n => n.Id).Order());
+        Assert.Equal(found.Select(n => n.Id).Order(), model.Documents.Values.Where(n => new SearchedDocument<Notice>(Notices.Collection, n).IsFoundBy(query)).Select(n => n.Id).Order());
         if (query.Order == SearchOrder.Newest || query.Text is null) Assert.Equal(expected.Select(n => n.Day), found.Select(n => n.Day));
     }
 

@@ -85,6 +85,7 @@ public sealed class RandomInputTests(ApiFixture api)
             HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
             HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
             HttpRule.PatternOneofCase.Patch => ("PATCH", rule.Patch),
+            HttpRule.PatternOneofCase.Delete => ("DELETE", rule.Delete),
             _ => throw new NotSupportedException($"{rpc.FullName}: {rule.PatternCase}")
         };
         var body = rule.Body switch

@@ -1,0 +1,35 @@
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Catalogue;
+
+/// <summary>How often callers without an account may do something within a time. Kept in the store, so that it holds over all replicas.</summary>
+public sealed class CallLimit(Collections collections, SealedData sealing, TimeProvider time)
+{
+    /// <summary>Takes a slot, or finds the one it took before.</summary>
+    /// <param name="who">What is limited and whose it is, such as the caller's address. It is stored as a pseudonym.</param>
+    /// <param name="taker">What takes the slot; done again, it takes no second one.</param>
+    /// <exception cref="RefusedException">There is none left.</exception>
+    public async Task Take(IReadOnlyList<string> who, string taker, int most, TimeSpan window, Refusal refusal, CancellationToken cancel)
+    {
+        var id = sealing.Pseudonym([.. who]);
+        while (true)
+        {
+            var stored = await collections.Allowances.Get(id, cancel);
+            var now = time.GetUtcNow();
+            var slots = stored?.Value.Slots.Where(s => now - s.At < window).ToList() ?? [];
+            if (slots.Exists(s => s.Taker == taker)) return;
+            if (slots.Count >= most) throw refusal.Of(most.ToString());
+            slots.Add(new AllowanceSlot(taker, now));
+            var written = await collections.Allowances.Write([new Write<Allowance>(id, new Allowance(id, slots), stored?.Revision ?? 0, [])], cancel);
+            if (written[0].Outcome == WriteOutcome.Done) return;
+        }
+    }
+}
+
+/// <summary>What one caller did within the time that is counted.</summary>
+/// <param name="Id">A pseudonym for what is limited and whose it is: it tells neither.</param>
+public sealed record Allowance(string Id, IReadOnlyList<AllowanceSlot> Slots);
+
+/// <param name="Taker">What took it.</param>
+public sealed record AllowanceSlot(string Taker, DateTimeOffset At);
