@@ -27,8 +27,8 @@ public static class ApplicationSearch
         v.Text("assignedTo", request.AssignedTo, 100);
         v.Text("topicId", request.TopicId, 64);
         var until = v.Day("dueUntil", request.DueUntil);
-        CheckYears("received", request.ReceivedSince, request.ReceivedUntil, v);
-        CheckYears("finished", request.FinishedSince, request.FinishedUntil, v);
+        RequireYears("Received", request.FirstReceivedYear, request.LastReceivedYear, v);
+        RequireYears("Finished", request.FirstFinishedYear, request.LastFinishedYear, v);
         var size = PageTokens.Size(request.PageSize, v);
         var after = PageTokens.Place(request.PageToken, request, v);
         v.ThrowIfAny();
@@ -52,8 +52,8 @@ public static class ApplicationSearch
         if (request.Outcomes.Count > 0) filters.Add(EntryCollection.Outcome.In([.. request.Outcomes.Select(o => o.Name())]));
         if (request.AssignedTo.Length > 0) filters.Add(EntryCollection.AssignedTo.In(request.AssignedTo));
         if (request.TopicId.Length > 0) filters.Add(EntryCollection.Topic.In(request.TopicId));
-        if (request.ReceivedSince + request.ReceivedUntil > 0) filters.Add(EntryCollection.ReceivedIn.In(Years(request.ReceivedSince, request.ReceivedUntil)));
-        if (request.FinishedSince + request.FinishedUntil > 0) filters.Add(EntryCollection.FinishedIn.In(YearsOrOpen(request.FinishedSince, request.FinishedUntil)));
+        if (request.FirstReceivedYear + request.LastReceivedYear > 0) filters.Add(EntryCollection.ReceivedIn.In(Years(request.FirstReceivedYear, request.LastReceivedYear)));
+        if (request.FirstFinishedYear + request.LastFinishedYear > 0) filters.Add(EntryCollection.FinishedIn.In(YearsOrOpen(request.FirstFinishedYear, request.LastFinishedYear)));
         if (request.Paid) filters.Add(EntryCollection.Paid.In(EntryCollection.Yes));
         return filters;
     }
@@ -76,10 +76,10 @@ public static class ApplicationSearch
     /// <summary>The same of an end; without a last year also what has not ended.</summary>
     public static IReadOnlyCollection<string> YearsOrOpen(int from, int until) => until == 0 ? [.. Years(from, LastYear), EntryCollection.Unfinished] : Years(from, until);
 
-    internal static void CheckYears(string field, int from, int until, Violations v)
+    internal static void RequireYears(string field, int from, int until, Violations v)
     {
-        if (from != 0 && from is < FirstYear or > LastYear) v.Add(field + "Since", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
-        if (until != 0 && until is < FirstYear or > LastYear) v.Add(field + "Until", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
-        if (from > 0 && until > 0 && from > until) v.Add(field + "Until", "BEFORE_FROM", "不能早于起始年份。", "Must not be before the first year.");
+        if (from != 0 && from is < FirstYear or > LastYear) v.Add($"first{field}Year", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
+        if (until != 0 && until is < FirstYear or > LastYear) v.Add($"last{field}Year", "OUT_OF_RANGE", $"应在 {FirstYear} 至 {LastYear} 之间。", $"Must be from {FirstYear} to {LastYear}.");
+        if (from > 0 && until > 0 && from > until) v.Add($"last{field}Year", "BEFORE_FROM", "不能早于起始年份。", "Must not be before the first year.");
     }
 }

@@ -18,8 +18,8 @@ public static class CaseSearch
         v.Enum("result", request.Result, required: false);
         v.Text("applicationId", request.ApplicationId, 64);
         var until = v.Day("dueUntil", request.DueUntil);
-        ApplicationSearch.CheckYears("received", request.ReceivedSince, request.ReceivedUntil, v);
-        ApplicationSearch.CheckYears("closed", request.ClosedSince, request.ClosedUntil, v);
+        ApplicationSearch.RequireYears("Received", request.FirstReceivedYear, request.LastReceivedYear, v);
+        ApplicationSearch.RequireYears("Closed", request.FirstClosedYear, request.LastClosedYear, v);
         var size = PageTokens.Size(request.PageSize, v);
         var after = PageTokens.Place(request.PageToken, request, v);
         v.ThrowIfAny();
@@ -40,8 +40,8 @@ public static class CaseSearch
         if (request.Result != 0) filters.Add(CaseCollection.Result.In(request.Result.Name()));
         if (request.Open || request.DueUntil.Length > 0) filters.Add(CaseCollection.Status.In(V1.CaseStatus.Received.Name(), V1.CaseStatus.Accepted.Name()));
         if (request.ApplicationId.Length > 0) filters.Add(CaseCollection.Application.In(request.ApplicationId));
-        if (request.ReceivedSince + request.ReceivedUntil > 0) filters.Add(CaseCollection.ReceivedIn.In(ApplicationSearch.Years(request.ReceivedSince, request.ReceivedUntil)));
-        if (request.ClosedSince + request.ClosedUntil > 0) filters.Add(CaseCollection.ClosedIn.In(ApplicationSearch.YearsOrOpen(request.ClosedSince, request.ClosedUntil)));
+        if (request.FirstReceivedYear + request.LastReceivedYear > 0) filters.Add(CaseCollection.ReceivedIn.In(ApplicationSearch.Years(request.FirstReceivedYear, request.LastReceivedYear)));
+        if (request.FirstClosedYear + request.LastClosedYear > 0) filters.Add(CaseCollection.ClosedIn.In(ApplicationSearch.YearsOrOpen(request.FirstClosedYear, request.LastClosedYear)));
         return filters;
     }
 }

@@ -12,8 +12,6 @@ public sealed class Collections([FromKeyedServices(RequestsModule.Name)] IStore 
     /// <summary>Reviews, suits and complaints.</summary>
     public IDocuments<Case> Cases { get; } = store.Open(CaseCollection.Declared);
 
-    public IDocuments<ClientAllowance> ClientAllowances { get; } = store.Open(ClientAllowance.Declared);
-
     /// <summary>The bytes of applications' files, sealed.</summary>
     public IFiles Files { get; } = store.Files;
 

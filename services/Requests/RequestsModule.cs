@@ -24,8 +24,7 @@ public static class RequestsModule
         services.AddSingleton<Law>();
         services.AddSingleton<ApplicationFiles>();
         services.AddSingleton<AnswerDocument>();
-        services.AddSingleton(provider => new ClientLimit(
-            provider.GetRequiredService<Collections>().ClientAllowances, provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddCallLimit(Name);
         services.AddSingleton<IntakeRpcs>();
         services.AddSingleton<ApplicationRpcs>();
         services.AddSingleton<CaseRpcs>();

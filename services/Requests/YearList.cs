@@ -8,20 +8,20 @@ internal static class YearList
     /// <summary>Those of the applications, by what forms call them.</summary>
     public static IReadOnlyDictionary<string, V1.ListApplicationsRequest> OfApplications(int year) => new Dictionary<string, V1.ListApplicationsRequest>
     {
-        ["received"] = new() { ReceivedSince = year, ReceivedUntil = year },
-        ["carriedIn"] = new() { ReceivedUntil = year - 1, FinishedSince = year },
-        ["finished"] = new() { ReceivedUntil = year, FinishedSince = year, FinishedUntil = year },
-        ["carriedOut"] = new() { ReceivedUntil = year, FinishedSince = year + 1 },
-        ["fees"] = new() { ReceivedUntil = year, FinishedSince = year, FinishedUntil = year, Paid = true }
+        ["received"] = new() { FirstReceivedYear = year, LastReceivedYear = year },
+        ["carriedIn"] = new() { LastReceivedYear = year - 1, FirstFinishedYear = year },
+        ["finished"] = new() { LastReceivedYear = year, FirstFinishedYear = year, LastFinishedYear = year },
+        ["carriedOut"] = new() { LastReceivedYear = year, FirstFinishedYear = year + 1 },
+        ["fees"] = new() { LastReceivedYear = year, FirstFinishedYear = year, LastFinishedYear = year, Paid = true }
     };
 
     /// <summary>Those of the cases.</summary>
     public static IReadOnlyDictionary<string, V1.ListCasesRequest> OfCases(int year) => new Dictionary<string, V1.ListCasesRequest>
     {
-        ["receivedCases"] = new() { ReceivedSince = year, ReceivedUntil = year },
-        ["closed"] = new() { ReceivedUntil = year, ClosedSince = year, ClosedUntil = year },
-        ["pending"] = new() { ReceivedUntil = year, ClosedSince = year + 1 },
-        ["closedOrPending"] = new() { ReceivedUntil = year, ClosedSince = year }
+        ["receivedCases"] = new() { FirstReceivedYear = year, LastReceivedYear = year },
+        ["closed"] = new() { LastReceivedYear = year, FirstClosedYear = year, LastClosedYear = year },
+        ["pending"] = new() { LastReceivedYear = year, FirstClosedYear = year + 1 },
+        ["closedOrPending"] = new() { LastReceivedYear = year, FirstClosedYear = year }
     };
 
     /// <summary>The facets that are counted over a list of applications.</summary>
@@ -36,16 +36,16 @@ internal static class YearList
     /// <summary>The REST address of a list, narrowed.</summary>
     public static string Address(V1.ListApplicationsRequest list, string agencyId, NationalForm.Choice counts, IReadOnlyCollection<string> outcomes) => Address("applications",
     [
-        ("agencyId", agencyId), Number("receivedSince", list.ReceivedSince), Number("receivedUntil", list.ReceivedUntil), Number("finishedSince", list.FinishedSince),
-        Number("finishedUntil", list.FinishedUntil), ("paid", list.Paid ? "true" : ""), ("applicantKind", counts.ApplicantKind), ("state", counts.State),
+        ("agencyId", agencyId), Number("firstReceivedYear", list.FirstReceivedYear), Number("lastReceivedYear", list.LastReceivedYear), Number("firstFinishedYear", list.FirstFinishedYear),
+        Number("lastFinishedYear", list.LastFinishedYear), ("paid", list.Paid ? "true" : ""), ("applicantKind", counts.ApplicantKind), ("state", counts.State),
         ("punctuality", counts.Punctuality), .. (counts.Channels ?? []).Select(c => ("channels", c)), .. outcomes.Select(o => ("outcomes", o))
     ]);
 
     /// <inheritdoc cref="Address(V1.ListApplicationsRequest, string, NationalForm.Choice, IReadOnlyCollection{string})"/>
     public static string Address(V1.ListCasesRequest list, string agencyId, NationalForm.Choice counts) => Address("cases",
     [
-        ("agencyId", agencyId), Number("receivedSince", list.ReceivedSince), Number("receivedUntil", list.ReceivedUntil), Number("closedSince", list.ClosedSince),
-        Number("closedUntil", list.ClosedUntil), ("kind", counts.Case), ("route", counts.Route), ("result", counts.Result)
+        ("agencyId", agencyId), Number("firstReceivedYear", list.FirstReceivedYear), Number("lastReceivedYear", list.LastReceivedYear), Number("firstClosedYear", list.FirstClosedYear),
+        Number("lastClosedYear", list.LastClosedYear), ("kind", counts.Case), ("route", counts.Route), ("result", counts.Result)
     ]);
 
     private static (string, string) Number(string name, int value) => (name, value == 0 ? "" : $"{value}");

@@ -121,7 +121,7 @@ public sealed class CasesTests : RequestsTest
         Assert.Equal(first.Results[0].CaseId, first.Results[2].CaseId);
         Assert.Equal(["records[1].agencyId", "records[1].closedOn", "records[1].result"], first.Results[1].Errors.Select(e => e.Split(':')[0]));
         Assert.DoesNotContain(true, (await Machine.BatchImportCasesAsync(request, cancellationToken: Cancel)).Results.Select(r => r.Created));
-        Assert.Equal(1, (await Cases.ListCasesAsync(new() { ClosedSince = 2016, ClosedUntil = 2016 }, cancellationToken: Cancel)).TotalSize);
+        Assert.Equal(1, (await Cases.ListCasesAsync(new() { FirstClosedYear = 2016, LastClosedYear = 2016 }, cancellationToken: Cancel)).TotalSize);
     }
 
     private static ApplicationRecord Record(string id, string agency, Outcome outcome) => new()

@@ -140,7 +140,7 @@ public sealed class ProcedureTests : RequestsTest
     {
         var first = await Accepted("1");
         var second = await Accepted("2", description: "另一件");
-        Assert.Equal(1, (await Officer.ListOfSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel)).InMonth);
+        Assert.Equal(1, (await Officer.GetSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel)).InMonth);
         await NotifyFee(first.Id, FeeScale.ByApplication, 30);
 
         var fee = (await NotifyFee(second.Id, FeeScale.ByApplication, 31)).Fee;
@@ -283,8 +283,8 @@ public sealed class ProcedureTests : RequestsTest
         Assert.Equal(20, queue[2].WorkingDaysLeft);
         Assert.True(queue[0].WorkingDaysLeft < 0);
         Assert.Equal([late.Id], (await Officer.ListApplicationsAsync(new() { DueUntil = "2026-01-04" }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
-        Assert.Equal([done.Id], (await Officer.ListApplicationsAsync(new() { Outcomes = { Outcome.Granted }, FinishedSince = 2026, FinishedUntil = 2026 }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
-        Assert.Equal(4, (await Officer.ListApplicationsAsync(new() { Query = "道路维修", ReceivedSince = 2025 }, cancellationToken: Cancel)).TotalSize);
+        Assert.Equal([done.Id], (await Officer.ListApplicationsAsync(new() { Outcomes = { Outcome.Granted }, FirstFinishedYear = 2026, LastFinishedYear = 2026 }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
+        Assert.Equal(4, (await Officer.ListApplicationsAsync(new() { Query = "道路维修", FirstReceivedYear = 2025 }, cancellationToken: Cancel)).TotalSize);
     }
 
     private static T With<T>(T value, Action<T> change)

@@ -22,8 +22,7 @@ public static class ServiceClients
                 options.Address = ServiceAddress.Grpc(provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>(), appId);
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
-            .AddInterceptor(provider => new OutgoingCalls(
-                appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<TimeProvider>()));
+            .AddInterceptor(provider => new OutgoingCalls(appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>()));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -44,7 +43,7 @@ public static class ServiceClients
         }
     }
 
-    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, TimeProvider time) : Interceptor
+    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -84,10 +83,12 @@ public static class ServiceClients
             var headers = new Metadata();
             foreach (var entry in context.Options.Headers ?? []) headers.Add(entry);
             foreach (var (name, value) in sidecar?.HeadersTo(appId) ?? []) headers.Add(name, value);
+            if (sidecar is null) headers.Add(OwnCalls.Header, OwnCalls.Mark);
 
             if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
             var options = context.Options.WithHeaders(headers);
-            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((time.GetUtcNow() + Deadline).UtcDateTime);
+            // By the machine's clock, which is what gRPC compares it with.
+            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + Deadline).UtcDateTime);
             return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
         }
     }
