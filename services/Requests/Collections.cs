@@ -9,6 +9,9 @@ public sealed class Collections([FromKeyedServices(RequestsModule.Name)] IStore 
     /// <summary>The register. Its papers are opened by <see cref="Register"/> alone.</summary>
     public IDocuments<Entry> Entries { get; } = store.Open(EntryCollection.Declared);
 
+    /// <summary>Reviews, suits and complaints.</summary>
+    public IDocuments<Case> Cases { get; } = store.Open(CaseCollection.Declared);
+
     /// <summary>The bytes of applications' files, sealed.</summary>
     public IFiles Files { get; } = store.Files;
 
@@ -49,6 +52,11 @@ public static class EntryCollection
     /// <summary>Outcome and kind of applicant together, for the table of 2021.</summary>
     public static readonly Facet<Entry> OutcomeByKind = new("outcomeByKind", x => x.FinishedOn is null ? null : $"{x.Outcome.Name()}/{x.ApplicantKind.Name()}");
 
+    public static readonly Facet<Entry> Paid = new("paid", x => x.FeePaid > 0 ? Yes : null);
+
+    /// <summary>What was paid, in yuan: few amounts, since scales are tiers, and as a facet they are summed over any number of applications by counting.</summary>
+    public static readonly Facet<Entry> Fee = new("fee", x => x.FeePaid > 0 ? Map.Money(x.FeePaid) : null);
+
     public const string Yes = "yes";
     public const string No = "no";
     public const string Unfinished = "unfinished";
@@ -62,7 +70,7 @@ public static class EntryCollection
             Heading = x => [x.ReceiptNumber],
             Text = x => [x.Subject],
             Day = x => x.IsOpen && x.DueOn is { } due ? Nearest(due) : null,
-            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind]
+            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind, Paid, Fee]
         }
     };
 

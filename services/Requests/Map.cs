@@ -85,7 +85,7 @@ internal static class Map
         Id = entry.Id, ReceiptNumber = entry.ReceiptNumber, AgencyId = entry.AgencyId, AgencyName = agencies.NameOf(entry.AgencyId),
         Subject = entry.Subject.Length > LongestInList ? entry.Subject[..LongestInList] : entry.Subject, Channel = entry.Channel, ApplicantKind = entry.ApplicantKind,
         State = entry.State, Outcome = entry.Outcome, ReceivedOn = Days.Format(entry.ReceivedOn), DueOn = Days.Format(entry.DueOn), Overdue = entry.IsOverdueOn(law.Today),
-        WorkingDaysLeft = DaysLeft(entry, law), AssignedTo = entry.AssignedTo, FinishedOn = Days.Format(entry.FinishedOn)
+        WorkingDaysLeft = DaysLeft(entry, law), AssignedTo = entry.AssignedTo, FinishedOn = Days.Format(entry.FinishedOn), FeePaid = Money(entry.FeePaid)
     };
 
     /// <summary>As its applicant follows it.</summary>

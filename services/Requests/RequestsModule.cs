@@ -27,6 +27,9 @@ public static class RequestsModule
         services.AddCallLimit(Name);
         services.AddSingleton<IntakeRpcs>();
         services.AddSingleton<ApplicationRpcs>();
+        services.AddSingleton<CaseRpcs>();
+        services.AddSingleton<YearFigures>();
+        services.AddSingleton<StatisticsRpcs>();
         return services;
     }
 
@@ -37,6 +40,8 @@ public static class RequestsModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<IntakeRpcs>();
         endpoints.MapGrpcService<ApplicationRpcs>();
+        endpoints.MapGrpcService<CaseRpcs>();
+        endpoints.MapGrpcService<StatisticsRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
