@@ -6,7 +6,9 @@ using Sunshine.Gateway;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-var builder = SunshineHost.CreateBuilder(args, CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name, "standalone");
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name, "standalone"];
+var builder = SunshineHost.CreateBuilder(args, shipped);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();

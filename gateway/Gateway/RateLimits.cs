@@ -17,6 +17,7 @@ public static class RateLimits
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Client>(http =>
             {
+                if (OwnCalls.Is(http.Request)) return RateLimitPartition.GetNoLimiter(default(Client));
                 var caller = Caller.Of(http);
                 return caller.IsAnonymous
                     ? Bucket(new Client(null, http.Connection.RemoteIpAddress), options.Value.AnonymousRate)

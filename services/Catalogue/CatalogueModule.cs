@@ -29,8 +29,15 @@ public static class CatalogueModule
         services.AddSingleton<AttachmentClaims>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<ItemReferences>();
-        services.AddSingleton<CallLimit>();
+        services.AddCallLimit(Name);
         services.AddFollowing();
+        services.AddSingleton<ItemDigests>();
+        services.AddHttpClient(HarvestHttp.ClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundAddresses>().Handler());
+        services.AddSingleton<HarvestHttp>();
+        services.AddSingleton<HarvestRunner>();
+        services.AddSingleton<HarvestSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<HarvestSchedule>());
         // They hold no state of a call; made once, not for every call.
         services.AddSingleton<CatalogueRpcs>();
         services.AddSingleton<AgencyRpcs>();
@@ -41,6 +48,7 @@ public static class CatalogueModule
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
+        services.AddSingleton<HarvestRpcs>();
         return services;
     }
 
@@ -67,6 +75,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<EditingRpcs>();
         endpoints.MapItemAtom();
         endpoints.MapItemExports();
+        ItemDigests.Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<SiteMap>().Map(endpoints);
         endpoints.MapGrpcService<AttachmentRpcs>();
         endpoints.ServiceProvider.GetRequiredService<AttachmentEndpoints>().Map(endpoints);
@@ -75,6 +84,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<ResponseRpcs>();
         endpoints.MapGrpcService<FollowingRpcs>();
         endpoints.MapFollowingPages();
+        endpoints.MapGrpcService<HarvestRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

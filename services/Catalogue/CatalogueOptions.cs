@@ -16,6 +16,10 @@ public sealed class CatalogueOptions : IValidatableObject
     [Range(1, long.MaxValue)]
     public long LargestAttachment { get; init; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>The most bytes that one answer of a harvested upstream may have, unpacked. Default: 4 GiB.</summary>
+    [Range(1, long.MaxValue)]
+    public long LargestHarvest { get; init; } = 4L * 1024 * 1024 * 1024;
+
     /// <summary>How many comments one client may send to one consultation within an hour: 1-1,000. Default: 5.</summary>
     public int CommentsPerHour { get; init; } = 5;
 

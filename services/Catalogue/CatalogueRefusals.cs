@@ -120,4 +120,18 @@ public static class CatalogueRefusals
         "该推送地址已停用，请先恢复：{0}。", "The webhook is disabled; resume it first: {0}.");
 
     public static readonly Refusal NoSuchDelivery = new("NO_SUCH_DELIVERY", StatusCode.NotFound, "没有这次推送：{0}。", "There is no delivery {0}.");
+
+    public static readonly Refusal NoSuchHarvestSource = new("NO_SUCH_HARVEST_SOURCE", StatusCode.NotFound, "没有这个采集来源：{0}。", "There is no harvest source {0}.");
+
+    public static readonly Refusal NoSuchHarvestJob = new("NO_SUCH_HARVEST_JOB", StatusCode.NotFound, "没有这个采集任务：{0}。", "There is no harvest job {0}.");
+
+    public static readonly Refusal HarvestRunning = new("HARVEST_RUNNING", StatusCode.FailedPrecondition,
+        "该来源的采集任务尚未结束：{0}。", "A job of this source has not ended: {0}.");
+
+    public static readonly Refusal HarvestEnded = new("HARVEST_ENDED", StatusCode.FailedPrecondition, "采集任务已结束：{0}。", "The harvest job has ended: {0}.");
+
+    public static readonly Refusal HarvestNotEnded = new("HARVEST_NOT_ENDED", StatusCode.FailedPrecondition, "采集任务尚未结束：{0}。", "The harvest job has not ended: {0}.");
+
+    public static readonly Refusal HarvestNotWaiting = new("HARVEST_NOT_WAITING", StatusCode.FailedPrecondition,
+        "采集任务不在等待确认：{0}。", "The harvest job does not wait for a person: {0}.");
 }

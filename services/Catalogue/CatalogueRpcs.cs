@@ -9,7 +9,7 @@ using Sunshine.Catalogue.V1;
 namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.CatalogueService</c>; the contract says what each does.</summary>
-public sealed class CatalogueRpcs(PublicItems items, ItemFeed feed, AgencyTree tree, ItemImport import) : CatalogueService.CatalogueServiceBase
+public sealed class CatalogueRpcs(PublicItems items, ItemFeed feed, AgencyTree tree, ItemImport import, ItemDigests digests) : CatalogueService.CatalogueServiceBase
 {
     /// <summary>Records of one import stream that are worked on at once: enough to fill a transaction, too few to fill the memory.</summary>
     private const int MostInFlight = 2_000;
@@ -17,6 +17,8 @@ public sealed class CatalogueRpcs(PublicItems items, ItemFeed feed, AgencyTree t
     private const int MostRecords = 1_000;
 
     private const int MostInterpreters = 100;
+
+    private const int MostIds = 100;
 
     /// <summary>The place in a list of editions between the public one and those before it.</summary>
     private const string BeforePast = "past";
@@ -122,6 +124,22 @@ public sealed class CatalogueRpcs(PublicItems items, ItemFeed feed, AgencyTree t
             if (wanted?.Contains(item.Item.AgencyId) != false) await responseStream.WriteAsync(Map.ToProto(item, agencies), context.CancellationToken);
         }
     }
+
+    [AllowAnonymous]
+    public override async Task<BatchGetItemsResponse> BatchGetItems(BatchGetItemsRequest request, ServerCallContext context)
+    {
+        var v = new Violations();
+        v.Count("ids", request.Ids.Count, 1, MostIds);
+        v.ThrowIfAny();
+        var agencies = await tree.Read(context.CancellationToken);
+        var found = await items.FindMany([.. request.Ids.Distinct()], context.CancellationToken);
+        var response = new BatchGetItemsResponse();
+        response.Items.Add(request.Ids.Distinct().Where(found.ContainsKey).Select(id => Map.ToProto(found[id], agencies)));
+        return response;
+    }
+
+    [AllowAnonymous]
+    public override Task<Balance> GetBalance(GetBalanceRequest request, ServerCallContext context) => digests.Balance(request, context.CancellationToken);
 
     [Allow(Roles.System, Roles.Publisher, Roles.Admin)]
     public override async Task ImportItems(

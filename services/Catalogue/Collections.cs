@@ -28,8 +28,6 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
 
     public IDocuments<Comment> Comments { get; } = store.Open(CommentCollection.Declared);
 
-    public IDocuments<Allowance> Allowances { get; } = store.Open(AllowanceCollection.Declared);
-
     public IDocuments<GazetteIssue> GazetteIssues { get; } = store.Open(GazetteCollection.Declared);
 
     public IDocuments<Briefing> Briefings { get; } = store.Open(BriefingCollection.Declared);
@@ -37,6 +35,16 @@ public sealed class Collections([FromKeyedServices(CatalogueModule.Name)] IStore
     public IDocuments<Concern> Concerns { get; } = store.Open(ConcernCollection.Declared);
 
     public IDocuments<Tally> Tallies { get; } = store.Open(TallyCollection.Declared);
+
+    public IDocuments<HarvestSource> HarvestSources { get; } = store.Open(HarvestSourceCollection.Declared);
+
+    public IDocuments<HarvestState> HarvestStates { get; } = store.Open(HarvestStateCollection.Declared);
+
+    public IDocuments<HarvestJob> HarvestJobs { get; } = store.Open(HarvestJobCollection.Declared);
+
+    public IDocuments<HarvestObject> HarvestObjects { get; } = store.Open(HarvestObjectCollection.Declared);
+
+    public IDocuments<HarvestedItem> HarvestedItems { get; } = store.Open(HarvestedItemCollection.Declared);
 }
 
 public static class AttachmentCollection

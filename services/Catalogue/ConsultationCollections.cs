@@ -30,13 +30,7 @@ public static class CommentCollection
     };
 }
 
-public static class AllowanceCollection
-{
-    public static readonly Collection<Allowance> Declared = new("allowances", x => x.Id, ConsultationJson.Default.Allowance);
-}
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Consultation))]
 [JsonSerializable(typeof(Comment))]
-[JsonSerializable(typeof(Allowance))]
 internal sealed partial class ConsultationJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>The rpcs of <c>sunshine.catalogue.v1.ConsultationService</c>; the contract says what each does. Comments: the other part.</summary>
 public sealed partial class ConsultationRpcs(
-    Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, CallLimit limit, ClientAddress client, SealedData sealing,
+    Collections collections, AgencyTree tree, ItemReferences items, AttachmentClaims attachments, [FromKeyedServices(CatalogueModule.Name)] CallLimit limit, ClientAddress client, SealedData sealing,
     LegalCalendar calendar, Clock clock, TimeProvider time, IOptions<CatalogueOptions> options)
     : ConsultationService.ConsultationServiceBase
 {

@@ -7,7 +7,7 @@ namespace Sunshine.Catalogue;
 
 /// <summary>Subscriptions by e-mail: asked for by anybody, confirmed by who reads the mail, ended by a code. For rpcs and pages alike.</summary>
 public sealed partial class EmailFollowers(
-    [FromKeyedServices(CatalogueModule.Name)] IStore store, FollowingCollections kept, CallLimit limit, SealedData sealing, FollowerLinks links, IOptions<FollowingOptions> options, TimeProvider time)
+    [FromKeyedServices(CatalogueModule.Name)] IStore store, FollowingCollections kept, [FromKeyedServices(CatalogueModule.Name)] CallLimit limit, SealedData sealing, FollowerLinks links, IOptions<FollowingOptions> options, TimeProvider time)
 {
     private const int LongestAddress = 254;
 

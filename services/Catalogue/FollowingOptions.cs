@@ -56,9 +56,6 @@ public sealed class FollowingOptions : IValidatableObject
     /// <summary>How often a message is tried before it is a dead letter: 1-20. Default: 10, over a day and a half (<see cref="RetryPause"/>).</summary>
     public int Attempts { get; init; } = 10;
 
-    /// <summary>Internal networks (CIDR) that webhooks may be in. Default: none; addresses of loopback, link-local and private networks are refused.</summary>
-    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
-
     /// <summary>Whether webhooks may have http addresses. Default: false.</summary>
     public bool AllowHttp { get; init; }
 
@@ -99,7 +96,5 @@ public sealed class FollowingOptions : IValidatableObject
             if (value < least || value > most) yield return new ValidationResult($"Following:{name} is {value}; it must be from {least} to {most}.", [name]);
         }
 
-        foreach (var network in AllowedNetworks.Where(n => !IPNetwork.TryParse(n, out _)))
-            yield return new ValidationResult($"Following:AllowedNetworks: '{network}' is not a network such as 10.0.0.0/8.", [nameof(AllowedNetworks)]);
     }
 }

@@ -18,7 +18,9 @@ public sealed class ItemImport(Collections collections, ItemWrites items, Agency
 
     /// <summary>Imports records in order; what is not refused is durable when this ends.</summary>
     /// <param name="first">The position of the first record.</param>
-    public async Task<IReadOnlyList<V1.ImportResult>> Import(IReadOnlyList<V1.ImportRecord> records, long first, Caller caller, Language language, CancellationToken cancel)
+    /// <param name="expected">The revisions that items must be at, 0 for one that must not be there; null if it does not matter.</param>
+    public async Task<IReadOnlyList<V1.ImportResult>> Import(
+        IReadOnlyList<V1.ImportRecord> records, long first, Caller caller, Language language, CancellationToken cancel, IReadOnlyDictionary<string, long>? expected = null)
     {
         var agencies = await tree.Read(cancel);
         var results = new V1.ImportResult[records.Count];
@@ -37,7 +39,7 @@ public sealed class ItemImport(Collections collections, ItemWrites items, Agency
                 continue;
             }
 
-            var candidate = new Candidate(records[i], content, agencies.Find(records[i].AgencyId)!, caller.Subject, results[i]);
+            var candidate = new Candidate(records[i], content, agencies.Find(records[i].AgencyId)!, caller.Subject, results[i]) { Expected = expected?.GetValueOrDefault(IdOf(records[i])) };
             if (!taken.Add(candidate.Id))
             {
                 // The same item again in one message: the later one counts, after the earlier one.
@@ -73,6 +75,14 @@ public sealed class ItemImport(Collections collections, ItemWrites items, Agency
         foreach (var candidate in candidates)
         {
             candidate.Existing = existing.GetValueOrDefault(candidate.Id);
+            if (candidate.Expected is { } revision && revision != (candidate.Existing?.Revision ?? 0))
+            {
+                var violations = new Violations();
+                violations.Add("", "CHANGED_MEANWHILE", "该信息刚被他人修改。", "The item was changed meanwhile.");
+                Refuse(candidate.Result, violations, language);
+                continue;
+            }
+
             if (candidate.Existing?.Value is { } old)
             {
                 Accept(candidate.Result, V1.ImportOutcome.Unchanged, old);
@@ -200,6 +210,9 @@ public sealed class ItemImport(Collections collections, ItemWrites items, Agency
         public DateOnly PublishedOn => Placements[0].On;
         public Stored<Item>? Existing { get; set; }
         public string? IndexNumber { get; set; }
+
+        /// <summary>Null if any revision will do.</summary>
+        public long? Expected { get; init; }
 
         /// <summary>Somebody else wrote the item meanwhile.</summary>
         public bool WasStale { get; set; }

@@ -11,6 +11,8 @@ public static partial class ItemRules
 
     private static readonly DateOnly FirstDay = new(1949, 10, 1);
 
+    public static bool IsSourceId(string id) => SourceId().IsMatch(id);
+
     /// <summary>Everything that is wrong with a record.</summary>
     /// <param name="content">The record's content.</param>
     /// <param name="warnings">What is accepted but looks wrong.</param>

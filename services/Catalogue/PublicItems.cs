@@ -81,6 +81,17 @@ public sealed class PublicItems(Collections collections, Clock clock)
     /// <summary>An item as searches that are kept see it; null if no list has it.</summary>
     public static SearchedDocument<Item>? AsSearched(PublicItem item) => item.Withdrawal is null ? new SearchedDocument<Item>(ItemCollection.Declared, item.Item) : null;
 
+    /// <summary>Everything that is listed, by id.</summary>
+    public async IAsyncEnumerable<PublicItem> ById([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await collections.Items.List(new ListQuery<Item> { Size = 500, After = after }, cancel);
+            foreach (var stored in page.Documents.Where(d => d.Value.Withdrawal is null)) yield return Today(stored);
+            if ((after = page.Next) is null) yield break;
+        }
+    }
+
     /// <summary>A stored item as the public has it today.</summary>
     public PublicItem Today(Stored<Item> stored) => Show(stored, stored.Value.Live, clock.Today);
 

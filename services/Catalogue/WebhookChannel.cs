@@ -21,16 +21,13 @@ public sealed class WebhookChannel : IDeliveryChannel, IDisposable
     private readonly TimeSpan _timeout;
     private readonly HttpClient _http;
 
-    public WebhookChannel(WebhookTargets targets, SealedData sealing, FollowerLinks links, IOptions<FollowingOptions> options, TimeProvider time)
+    public WebhookChannel(OutboundAddresses addresses, SealedData sealing, FollowerLinks links, IOptions<FollowingOptions> options, TimeProvider time)
     {
         (_sealing, _links, _time, _timeout) = (sealing, links, time, options.Value.Timeout);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            // Straight to the address that was looked at, and to no other that is named by anybody.
-            ConnectCallback = targets.Connect, AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
-            // No traces: an address may carry a password, and the receiver is no part of us.
-            ActivityHeadersPropagator = null, MaxResponseHeadersLength = 16, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = _timeout
-        }) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        var handler = addresses.Handler();
+        // No traces: an address may carry a password, and the receiver is no part of us.
+        (handler.ActivityHeadersPropagator, handler.MaxResponseHeadersLength, handler.ConnectTimeout) = (null, 16, _timeout);
+        _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
     public FollowerKind Kind => FollowerKind.Webhook;
@@ -63,7 +60,7 @@ public sealed class WebhookChannel : IDeliveryChannel, IDisposable
         {
             return SendResult.Failed(e switch
             {
-                { InnerException: TargetNotAllowedException } => "ADDRESS_NOT_ALLOWED",
+                { InnerException: OutboundRefusedException } => "ADDRESS_NOT_ALLOWED",
                 { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } => "NOT_RESOLVED",
                 { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS_FAILED",
                 _ => "NOT_CONNECTED"

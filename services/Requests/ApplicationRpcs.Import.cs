@@ -19,6 +19,8 @@ public sealed partial class ApplicationRpcs
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
         var agencies = await agencyCopies.Read(context.CancellationToken);
+        // An import follows on the heels of the agencies it names, whose events may still be on their way.
+        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, context.CancellationToken);
         var caller = Caller.Of(context);
         var results = new ImportedApplication[request.Records.Count];
         var made = new List<(int At, Entry Entry)>();
@@ -41,7 +43,7 @@ public sealed partial class ApplicationRpcs
 
         if (made.Count > 0)
         {
-            var written = await collections.Entries.Write([.. made.Select(m => Write.Create(m.Entry.Id, m.Entry))], context.CancellationToken);
+            var written = await collections.Entries.Write([.. made.Select(m => Write.Create(m.Entry.Id, m.Entry, register.ImportOf(m.Entry)))], context.CancellationToken);
             for (var i = 0; i < written.Count; i++)
             {
                 results[made[i].At].ApplicationId = made[i].Entry.Id;

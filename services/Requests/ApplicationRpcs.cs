@@ -43,13 +43,13 @@ public sealed partial class ApplicationRpcs(
     }
 
     [Allow(Roles.RequestOfficer, Roles.Reviewer, Roles.Supervisor, Roles.Admin)]
-    public override async Task<ListDueDateMovesResponse> ListDueDateMoves(ListDueDateMovesRequest request, ServerCallContext context)
+    public override async Task<GetDueDateMovesResponse> GetDueDateMoves(GetDueDateMovesRequest request, ServerCallContext context)
     {
         var agencies = await agencyCopies.Read(context.CancellationToken);
         var v = new Violations();
         var within = ApplicationSearch.Within(request.AgencyId, agencies, Caller.Of(context), v);
         v.ThrowIfAny();
-        var response = new ListDueDateMovesResponse { CalendarEdition = law.Edition };
+        var response = new GetDueDateMovesResponse { CalendarEdition = law.Edition };
         var moves = new List<DueDateMove>();
         for (string? after = null; ;)
         {
@@ -75,11 +75,11 @@ public sealed partial class ApplicationRpcs(
     }
 
     [Allow(Roles.RequestOfficer, Roles.Reviewer)]
-    public override async Task<ListSimilarResponse> ListSimilar(ListSimilarRequest request, ServerCallContext context)
+    public override async Task<GetSimilarResponse> GetSimilar(GetSimilarRequest request, ServerCallContext context)
     {
         var (found, agencies) = await Own(request.Id, context);
         var phrases = Similarity.PhrasesOf(found.Value.Subject);
-        var response = new ListSimilarResponse();
+        var response = new GetSimilarResponse();
         var within = ApplicationSearch.Within("", agencies, Caller.Of(context), new Violations());
         response.Applications.Add((await Similarity.Among(collections.Entries, phrases, within, found.Value.Id, context.CancellationToken)).Select(e => Map.ToSummary(e, agencies, law)));
         try
@@ -96,12 +96,14 @@ public sealed partial class ApplicationRpcs(
     }
 
     [Allow(Roles.RequestOfficer, Roles.Reviewer)]
-    public override async Task<ListOfSameApplicantResponse> ListOfSameApplicant(ListOfSameApplicantRequest request, ServerCallContext context)
+    public override async Task<GetSameApplicantResponse> GetSameApplicant(GetSameApplicantRequest request, ServerCallContext context)
     {
         var (found, agencies) = await Own(request.Id, context);
         var caller = Caller.Of(context);
         var others = (await OfSameApplicant(found.Value, found.Value.ArrivedOn.AddYears(-1), context.CancellationToken)).Where(e => agencies.MayActFor(caller, e.AgencyId)).ToList();
-        var response = new ListOfSameApplicantResponse { TotalSize = others.Count, InMonth = others.Count(e => IsSameMonth(e, found.Value)) };
+        var response = new GetSameApplicantResponse { TotalSize = others.Count, InMonth = others.Count(e => IsSameMonth(e, found.Value)) };
+        response.Many = ExcessiveApplications.AreMany(response.InMonth + 1, law.Today);
+        response.RepeatedIds.Add(others.Where(e => ExcessiveApplications.WantTheSame(e, found.Value)).Take(200).Select(e => e.Id));
         response.Applications.Add(others.Take(200).Select(e => Map.ToSummary(e, agencies, law)));
         return response;
     }

@@ -20,4 +20,5 @@ internal static class CodeFile
 [JsonSerializable(typeof(Outcomes.Document), TypeInfoPropertyName = "OutcomesDocument")]
 [JsonSerializable(typeof(FeeScales.Document), TypeInfoPropertyName = "FeeScalesDocument")]
 [JsonSerializable(typeof(Remedies.Document), TypeInfoPropertyName = "RemediesDocument")]
+[JsonSerializable(typeof(NationalForm))]
 internal sealed partial class CodesJson : JsonSerializerContext;

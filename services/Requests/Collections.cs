@@ -9,13 +9,14 @@ public sealed class Collections([FromKeyedServices(RequestsModule.Name)] IStore 
     /// <summary>The register. Its papers are opened by <see cref="Register"/> alone.</summary>
     public IDocuments<Entry> Entries { get; } = store.Open(EntryCollection.Declared);
 
+    /// <summary>Reviews, suits and complaints.</summary>
+    public IDocuments<Case> Cases { get; } = store.Open(CaseCollection.Declared);
+
     /// <summary>What several applications are about.</summary>
     public IDocuments<Topic> Topics { get; } = store.Open(TopicCollection.Declared);
 
     /// <summary>Answers for everybody, apart from the register.</summary>
     public IDocuments<ArchivedAnswer> Archive { get; } = store.Open(ArchiveCollection.Declared);
-
-    public IDocuments<ClientAllowance> ClientAllowances { get; } = store.Open(ClientAllowance.Declared);
 
     /// <summary>The bytes of applications' files, sealed.</summary>
     public IFiles Files { get; } = store.Files;
@@ -58,6 +59,11 @@ public static class EntryCollection
     /// <summary>Outcome and kind of applicant together, for the table of 2021.</summary>
     public static readonly Facet<Entry> OutcomeByKind = new("outcomeByKind", x => x.FinishedOn is null ? null : $"{x.Outcome.Name()}/{x.ApplicantKind.Name()}");
 
+    public static readonly Facet<Entry> Paid = new("paid", x => x.FeePaid > 0 ? Yes : null);
+
+    /// <summary>What was paid, in yuan: few amounts, since scales are tiers, and as a facet they are summed over any number of applications by counting.</summary>
+    public static readonly Facet<Entry> Fee = new("fee", x => x.FeePaid > 0 ? Map.Money(x.FeePaid) : null);
+
     public const string Yes = "yes";
     public const string No = "no";
     public const string Unfinished = "unfinished";
@@ -71,7 +77,7 @@ public static class EntryCollection
             Heading = x => [x.ReceiptNumber],
             Text = x => [x.Subject],
             Day = x => x.IsOpen && x.DueOn is { } due ? Nearest(due) : null,
-            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, Held, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind]
+            Facets = [Agency, State, Open, Channel, Kind, AssignedTo, Topic, Held, ReceivedIn, FinishedIn, Outcome, Punctuality, OutcomeByKind, Paid, Fee]
         }
     };
 

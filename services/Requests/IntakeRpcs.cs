@@ -13,7 +13,7 @@ namespace Sunshine.Requests;
 
 /// <summary>The rpcs of <c>sunshine.requests.v1.IntakeService</c>; the contract says what each does.</summary>
 public sealed class IntakeRpcs(
-    Collections collections, Register register, [FromKeyedServices(RequestsModule.Name)] AgencyCopies agencyCopies, ApplicationFiles files, SealedData sealing, ClientLimit limit,
+    Collections collections, Register register, [FromKeyedServices(RequestsModule.Name)] AgencyCopies agencyCopies, ApplicationFiles files, SealedData sealing, [FromKeyedServices(RequestsModule.Name)] CallLimit limit,
     ClientAddress client, Law law, IOptions<RequestsOptions> options)
     : IntakeService.IntakeServiceBase
 {
@@ -45,8 +45,8 @@ public sealed class IntakeRpcs(
         // What is applied for is part of the key: callers without an account may choose the same request id, and must not get each other's receipt.
         var id = Ids.Of("application", officer ? caller.Subject : "", request.RequestId, Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray())));
         if (await collections.Entries.Get(id, cancel) is { } before) return Receipt(before.Value, agencies, officer);
-        if (!officer && !await limit.Take("applications", client.Of(context), id, options.Value.ApplicationsPerHour, cancel))
-            throw RequestsRefusals.TooManyApplications.Of($"{options.Value.ApplicationsPerHour}");
+        if (!officer)
+            await limit.Take(["applications", client.Of(context)], id, options.Value.ApplicationsPerHour, TimeSpan.FromHours(1), RequestsRefusals.TooManyApplications, cancel);
 
         var channel = request.Channel == 0 ? IntakeChannel.Online : request.Channel;
         var received = ReceiptRule.ReceivedOn(text!, channel, request.PlainMail, arrivedOn, options.Value.ReceiptBefore2019) ?? confirmedOn;

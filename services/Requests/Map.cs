@@ -74,7 +74,7 @@ internal static class Map
         if (papers.Answer is { } answer) shown.Answer = ToProto(answer, inside: true, Hide);
         if (whole) shown.Files.Add(papers.Files.Select(ToProto));
         shown.Steps.Add(papers.Steps.Select(s => ToProto(s, inside: true)));
-        if (whole) shown.Notes.Add(papers.Notes.Select(n => new V1.Note { By = n.By, At = n.At.ToTimestamp(), Text = n.Text }));
+        if (whole) shown.Notes.Add(papers.Notes.Select(n => new V1.Note { By = n.By, CreateTime = n.At.ToTimestamp(), Text = n.Text }));
         shown.Links.Add(papers.Links.Select(l => new V1.Link { Kind = l.Kind, ApplicationId = l.ApplicationId, ReceiptNumber = l.ReceiptNumber }));
         return shown;
 
@@ -86,7 +86,7 @@ internal static class Map
         Id = entry.Id, ReceiptNumber = entry.ReceiptNumber, AgencyId = entry.AgencyId, AgencyName = agencies.NameOf(entry.AgencyId),
         Subject = entry.Subject.Length > LongestInList ? entry.Subject[..LongestInList] : entry.Subject, Channel = entry.Channel, ApplicantKind = entry.ApplicantKind,
         State = entry.State, Outcome = entry.Outcome, ReceivedOn = Days.Format(entry.ReceivedOn), DueOn = Days.Format(entry.DueOn), Overdue = entry.IsOverdueOn(law.Today),
-        WorkingDaysLeft = DaysLeft(entry, law), AssignedTo = entry.AssignedTo, FinishedOn = Days.Format(entry.FinishedOn)
+        WorkingDaysLeft = DaysLeft(entry, law), AssignedTo = entry.AssignedTo, FinishedOn = Days.Format(entry.FinishedOn), FeePaid = Money(entry.FeePaid)
     };
 
     /// <summary>As its applicant follows it.</summary>
@@ -137,7 +137,7 @@ internal static class Map
 
     private static V1.Step ToProto(Step step, bool inside) => new()
     {
-        Verb = step.Verb, At = step.At.ToTimestamp(), On = Days.Format(step.On), By = inside ? step.By : "", State = step.State.Name(), Document = step.Document, Note = inside ? step.Note : ""
+        Verb = step.Verb, CreateTime = step.At.ToTimestamp(), On = Days.Format(step.On), By = inside ? step.By : "", State = step.State.Name(), Document = step.Document, Note = inside ? step.Note : ""
     };
 
     private static V1.Correction? ToProto(Correction? correction, Func<string, string> hide) => correction is null ? null : new()

@@ -32,11 +32,11 @@ public static class Outcomes
         return article.Length == 0 ? "" : $"{text}{article}";
     }
 
-    /// <summary>The outcomes of a row, by its number in the form of 2014.</summary>
-    public static IReadOnlyList<V1.Outcome> Of2014(string row) => [.. Lines.Where(l => l.Value.Row2014 == row).Select(l => l.Key)];
-
-    /// <summary>The outcomes of a row, by its number in the form of 2021.</summary>
-    public static IReadOnlyList<V1.Outcome> Of2021(string row) => [.. Lines.Where(l => l.Value.Row2021 == row).Select(l => l.Key)];
+    /// <summary>The outcomes of a row of a form and of those below it, by the contract's names. The forms of 2019 and 2021 number them alike.</summary>
+    public static IReadOnlyList<string> InRow(V1.Form form, string row) =>
+    [
+        .. Lines.Values.Where(l => (form == V1.Form._2014 ? l.Row2014 : l.Row2021) is var at && (at == row || at.StartsWith(row + ".", StringComparison.Ordinal))).Select(l => l.Outcome)
+    ];
 
     private static bool Is2019(Regulation text) => text.FindPeriod(PeriodKey.CorrectionNotice) is not null;
 

@@ -59,6 +59,13 @@ public sealed class Register(Collections collections, SealedData sealing, TimePr
         await collections.Entries.Replace(read.Value.Id, read, Seal(changed), expected, null, cancel,
             changed.Papers.Steps.Count > 0 && changed.Papers.Steps.Count != Open(read.Value).Papers.Steps.Count ? [EventOf(changed, read.Revision + 1)] : []);
 
+    /// <summary>What is told of an application that was imported, finished. There are no papers that a commitment could bind.</summary>
+    public OutgoingEvent ImportOf(Entry entry) => Topics.Outgoing(new V1.ApplicationChanged
+    {
+        ApplicationId = entry.Id, AgencyId = entry.AgencyId, Verb = V1.Verb.Import, State = entry.State, Outcome = entry.Outcome, ReceivedOn = Days.Format(entry.ReceivedOn),
+        DueOn = Days.Format(entry.DueOn), Revision = 1, OccurredAt = entry.CreatedAt.ToTimestamp()
+    }, time);
+
     private Entry Seal(Application application) =>
         application.Entry with { Sealed = sealing.Seal(JsonSerializer.Serialize(application.Papers, RequestsJson.Default.Papers)) };
 

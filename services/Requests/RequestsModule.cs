@@ -25,10 +25,12 @@ public static class RequestsModule
         services.AddSingleton<Law>();
         services.AddSingleton<ApplicationFiles>();
         services.AddSingleton<AnswerDocument>();
-        services.AddSingleton(provider => new ClientLimit(
-            provider.GetRequiredService<Collections>().ClientAllowances, provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddCallLimit(Name);
         services.AddSingleton<IntakeRpcs>();
         services.AddSingleton<ApplicationRpcs>();
+        services.AddSingleton<CaseRpcs>();
+        services.AddSingleton<YearFigures>();
+        services.AddSingleton<StatisticsRpcs>();
         services.AddServiceClient<EditingService.EditingServiceClient>("catalogue");
         services.AddSingleton<TopicDemand>();
         services.AddSingleton<TopicRpcs>();
@@ -41,9 +43,13 @@ public static class RequestsModule
 
     public static void MapRequests(this IEndpointRouteBuilder endpoints)
     {
+        // A template that cannot be used stops the program at its start, not at the first answer.
+        endpoints.ServiceProvider.GetRequiredService<AnswerDocument>();
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<IntakeRpcs>();
         endpoints.MapGrpcService<ApplicationRpcs>();
+        endpoints.MapGrpcService<CaseRpcs>();
+        endpoints.MapGrpcService<StatisticsRpcs>();
         endpoints.MapGrpcService<TopicRpcs>();
         endpoints.MapGrpcService<ArchiveRpcs>();
         endpoints.MapGrpcService<RetentionRpcs>();

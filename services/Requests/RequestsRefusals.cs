@@ -76,6 +76,20 @@ public static class RequestsRefusals
 
     public static readonly Refusal AgencyDissolved = new("AGENCY_DISSOLVED", StatusCode.FailedPrecondition, "该机构已不存在：{0}。", "The agency is no more: {0}.");
 
+    public static readonly Refusal NoSuchCase = new("NO_SUCH_CASE", StatusCode.NotFound, "没有这个案件。", "There is no such case.");
+
+    public static readonly Refusal WrongCaseState = new("WRONG_CASE_STATE", StatusCode.FailedPrecondition,
+        "案件目前处于 {0} 状态，不能执行此操作。", "The case is {0}, in which this cannot be done.");
+
+    public static readonly Refusal CaseExtendedBefore = new("CASE_EXTENDED_BEFORE", StatusCode.FailedPrecondition, "已于 {0} 延长过期限。", "Its time was made longer on {0}.");
+
+    public static readonly Refusal NoCaseDeadline = new("NO_CASE_DEADLINE", StatusCode.FailedPrecondition,
+        "该案件收到之日有效的法律没有规定这一期限。", "The law in force when the case was received sets no such period.");
+
+    public static readonly Refusal CaseNotCorrected = new("CASE_NOT_CORRECTED", StatusCode.FailedPrecondition, "该案件不是以纠正结果审结的。", "The case did not end with a correction.");
+
+    public static readonly Refusal NoGround = new("NO_GROUND", StatusCode.FailedPrecondition, "该案件没有记录所争议答复的理由。", "What the contested answer rests on is not on record.");
+
     public static readonly Refusal NoSuchTopic = new("NO_SUCH_TOPIC", StatusCode.NotFound, "没有这个事项。", "There is no such topic.");
 
     public static readonly Refusal OtherTopic = new("OTHER_TOPIC", StatusCode.FailedPrecondition, "申请已归入另一事项：{0}。", "The application is about another topic: {0}.");

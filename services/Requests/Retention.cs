@@ -39,6 +39,7 @@ public sealed partial class Retention(Collections collections, Register register
     {
         try
         {
+            if (due.Value.AnonymisedAt is null && await IsDisputed(due.Value.Id, cancel)) return false;
             var anonymous = due.Value.AnonymisedAt is null ? await Anonymise(due, cancel) : due;
             await DeleteFiles(anonymous, cancel);
             return due.Value.AnonymisedAt is null;
@@ -55,6 +56,12 @@ public sealed partial class Retention(Collections collections, Register register
             return false;
         }
     }
+
+    /// <summary>Whether a review, a suit or a complaint about it is open: its papers are evidence.</summary>
+    private async Task<bool> IsDisputed(string id, CancellationToken cancel) => (await collections.Cases.Search(new SearchQuery<Case>
+    {
+        Filters = [CaseCollection.Application.In(id), CaseCollection.ClosedIn.In(EntryCollection.Unfinished)], Size = 0
+    }, cancel)).Total > 0;
 
     private async Task<Stored<Entry>> Anonymise(Stored<Entry> due, CancellationToken cancel)
     {

@@ -13,7 +13,9 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["gateway"] = GatewaySuite.Run,
     ["start"] = StartSuite.Run,
     ["attachments"] = AttachmentsSuite.Run,
-    ["publishing"] = PublishingSuite.Run
+    ["publishing"] = PublishingSuite.Run,
+    ["requests"] = RequestsSuite.Run,
+    ["harvest"] = HarvestSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

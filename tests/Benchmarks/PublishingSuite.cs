@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
 using Sunshine.Cli;
@@ -22,7 +19,7 @@ internal static class PublishingSuite
     public static async Task Run(Report report, IReadOnlyList<string> numbers)
     {
         using var folder = new TemporaryFolder();
-        using var server = await StandaloneServer.Start(folder, prepare: AddClients);
+        using var server = await StandaloneServer.Start(folder, prepare: StandaloneServer.AddClients);
         using var editor = await server.As("editor");
         using var reviewer = await server.As("reviewer");
         using var publisher = await server.As("publisher");
@@ -157,19 +154,5 @@ internal static class PublishingSuite
         catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
         {
         }
-    }
-
-    /// <summary>Three people besides the first client, which is left as it would be made.</summary>
-    private static void AddClients(string data)
-    {
-        var authority = Directory.CreateDirectory(Path.Combine(data, "authority")).FullName;
-        var admin = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        object Client(string id, string secret, params string[] roles) =>
-            new { clientId = id, secretHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), roles, agency = id == "admin" ? null : "as-city" };
-        File.WriteAllText(Path.Combine(authority, "clients.json"), JsonSerializer.Serialize(new[]
-        {
-            Client("admin", admin, "admin", "system", "publisher"), Client("editor", "editor", "editor"), Client("reviewer", "reviewer", "reviewer"), Client("publisher", "publisher", "publisher")
-        }));
-        File.WriteAllText(Path.Combine(authority, "client.json"), JsonSerializer.Serialize(new Dictionary<string, string> { ["client_id"] = "admin", ["client_secret"] = admin }));
     }
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Sunshine.Catalogue.V1;
 using Sunshine.Cli;
 using Sunshine.Cli.Samples;
@@ -50,6 +53,21 @@ internal sealed class StandaloneServer : IDisposable
     /// <summary>Another client of the authority, whose secret is its name.</summary>
     public Task<ServerConnection> As(string client) => ServerConnection.Open(
         $"http://127.0.0.1:{_grpc}", Rest, ServerConnection.Credentials(client, client, null), TimeProvider.System, CancellationToken.None);
+
+    /// <summary>Four people besides the first client, which is left as it would be made.</summary>
+    public static void AddClients(string data)
+    {
+        var authority = Directory.CreateDirectory(Path.Combine(data, "authority")).FullName;
+        var admin = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        object Client(string id, string secret, params string[] roles) =>
+            new { clientId = id, secretHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), roles, agency = id == "admin" ? null : "as-city" };
+        File.WriteAllText(Path.Combine(authority, "clients.json"), JsonSerializer.Serialize(new[]
+        {
+            Client("admin", admin, "admin", "system", "publisher"), Client("editor", "editor", "editor"), Client("reviewer", "reviewer", "reviewer"), Client("publisher", "publisher", "publisher"),
+            Client("officer", "officer", "request-officer")
+        }));
+        File.WriteAllText(Path.Combine(authority, "client.json"), JsonSerializer.Serialize(new Dictionary<string, string> { ["client_id"] = "admin", ["client_secret"] = admin }));
+    }
 
     public void Dispose()
     {

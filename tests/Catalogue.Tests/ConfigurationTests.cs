@@ -32,7 +32,7 @@ public sealed class ConfigurationTests
     [InlineData("Following:WebhookItems", "501", "Following:WebhookItems")]
     [InlineData("Following:Attempts", "21", "Following:Attempts")]
     [InlineData("Following:SignUpsPerHour", "0", "Following:SignUpsPerHour")]
-    [InlineData("Following:AllowedNetworks:0", "10.0.0.1", "Following:AllowedNetworks: '10.0.0.1'")]
+    [InlineData("Outbound:Allowed:0", "intranet", "Outbound:Allowed: 'intranet'")]
     public async Task A_setting_that_cannot_be_stops_the_host_and_is_named(string key, string value, string sentence)
     {
         var stopped = await Record.ExceptionAsync(async () =>

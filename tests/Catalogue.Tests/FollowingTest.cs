@@ -21,7 +21,7 @@ public abstract class FollowingTest : EditingTest
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
-        ["Following:AllowHttp"] = "true", ["Following:AllowedNetworks:0"] = "127.0.0.0/8", ["Following:PublicAddress"] = "https://www.example.gov.cn/", ["Following:Sender"] = "政务公开 <noreply@example.gov.cn>",
+        ["Following:AllowHttp"] = "true", ["Outbound:Allowed:0"] = "127.0.0.0/8", ["Following:PublicAddress"] = "https://www.example.gov.cn/", ["Following:Sender"] = "政务公开 <noreply@example.gov.cn>",
         ["Following:SmtpServer"] = "127.0.0.1", ["Following:SmtpPort"] = $"{Mail.Port}", ["Following:SmtpSecurity"] = "None"
     };
 

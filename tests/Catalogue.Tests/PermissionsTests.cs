@@ -17,6 +17,8 @@ public sealed class PermissionsTests : CatalogueTest
 
     private static readonly string[] Officers = [Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.Admin];
 
+    private static readonly string[] Overseers = [Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.System, Roles.Admin];
+
     /// <summary>Every rpc that is not open to all, with who may call it.</summary>
     private static readonly Dictionary<string, string[]> Guarded = new()
     {
@@ -74,7 +76,19 @@ public sealed class PermissionsTests : CatalogueTest
         [nameof(FollowingRpcs.ResumeWebhook)] = [Roles.System, Roles.Admin],
         [nameof(FollowingRpcs.ListDeliveries)] = [Roles.System, Roles.Admin],
         [nameof(FollowingRpcs.ReplayDelivery)] = [Roles.System, Roles.Admin],
-        [nameof(FollowingRpcs.ReplayDeadLetters)] = [Roles.System, Roles.Admin]
+        [nameof(FollowingRpcs.ReplayDeadLetters)] = [Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.CreateHarvestSource)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.UpdateHarvestSource)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.DeleteHarvestSource)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.RunHarvestSource)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.CancelHarvestJob)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.ConfirmHarvestJob)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.RetryHarvestJob)] = [Roles.Publisher, Roles.System, Roles.Admin],
+        [nameof(HarvestRpcs.GetHarvestSource)] = Overseers,
+        [nameof(HarvestRpcs.ListHarvestSources)] = Overseers,
+        [nameof(HarvestRpcs.GetHarvestJob)] = Overseers,
+        [nameof(HarvestRpcs.ListHarvestJobs)] = Overseers,
+        [nameof(HarvestRpcs.ListHarvestObjects)] = Overseers
     };
 
     private static IEnumerable<MethodDescriptor> Rpcs => Testing.Contracts.Rpcs.Where(rpc => rpc.File.Package == "sunshine.catalogue.v1");

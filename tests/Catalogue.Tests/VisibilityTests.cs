@@ -149,6 +149,7 @@ public sealed class VisibilityTests : EditingTest
                     else if (field.FieldType == FieldType.Int32 && field.Name != "page_size") field.Accessor.SetValue(request, number == 1 && field.Name == "to" ? 2 : number);
                 }
 
+                if (type.FindFieldByName("ids") is { } ids) ((System.Collections.IList)ids.Accessor.GetValue(request)).Add(id);
                 yield return request;
             }
         }

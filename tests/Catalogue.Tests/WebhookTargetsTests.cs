@@ -2,6 +2,7 @@ using System.Net;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 
 namespace Sunshine.Catalogue.Tests;
@@ -62,5 +63,5 @@ public sealed class WebhookTargetsTests : CatalogueTest
     [InlineData("::ffff:10.9.0.1", true)]
     [InlineData("10.10.0.1", false)]
     public void Networks_are_internal_unless_they_are_listed(string address, bool allowed) =>
-        Assert.Equal(allowed, new WebhookTargets(Options.Create(new FollowingOptions { AllowedNetworks = ["10.9.0.0/16"] })).Allows(IPAddress.Parse(address)));
+        Assert.Equal(allowed, new OutboundAddresses(Options.Create(new OutboundOptions { Allowed = ["10.9.0.0/16"] })).MayConnect(IPAddress.Parse(address)));
 }

@@ -218,7 +218,7 @@ public sealed class WebhooksTests : FollowingTest
         Host.Clock.Advance(TimeSpan.FromSeconds(10));
         await Sweep();
         // Looked at again when the connection is made: with the rules of a platform that allows nothing internal.
-        var strict = new WebhookTargets(Options.Create(new FollowingOptions()));
+        var strict = new Foundation.Hosting.OutboundAddresses(Options.Create(new Foundation.Hosting.OutboundOptions()));
         using var channel = ActivatorUtilities.CreateInstance<WebhookChannel>(Host.Services, strict);
         var queue = ActivatorUtilities.CreateInstance<DeliveryQueue>(Host.Services, (IEnumerable<IDeliveryChannel>)[channel]);
 

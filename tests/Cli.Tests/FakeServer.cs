@@ -58,6 +58,8 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGrpcService<FakeGazette>();
         app.MapGrpcService<FakeResponses>();
         app.MapGrpcService<FakeConsultations>();
+        app.MapGrpcService<FakeApplications>();
+        app.MapGrpcService<FakeCases>();
         app.MapPost("/connect/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
@@ -93,6 +95,11 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Tally> Tallies { get; } = new();
 
     public ConcurrentDictionary<string, Consultation> Consultations { get; } = new();
+
+    /// <summary>By source id.</summary>
+    public ConcurrentDictionary<string, Requests.V1.ApplicationRecord> Applications { get; } = new();
+
+    public ConcurrentDictionary<string, Requests.V1.CaseRecord> Cases { get; } = new();
 
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 

@@ -23,6 +23,7 @@ public sealed class SampleCommandTests : IDisposable
         var tally = await SampleLoader.Load(server.Calls, Tool.On(text), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(32_912, tally.Unchanged);
         Assert.Equal((16, 197, 8, 6, 6), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
+        Assert.Equal((159, 2), (server.State.Applications.Count, server.State.Cases.Count));
         Assert.Equal(Enumerable.Range(1, 16), server.State.Issues.Values.Select(i => i.Number).Order());
         Assert.All(server.State.Issues.Values, i => Assert.Equal(GazetteState.Issued, i.State));
         Assert.Equal(221, server.State.Items.Values.Count(i => i.References.Any(r => r.Relation == Relation.Interprets && r.Title.Length > 0)));

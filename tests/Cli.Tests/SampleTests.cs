@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Sunshine.Catalogue.V1;
 using Sunshine.Cli.Samples;
+using Sunshine.Requests.V1;
 
 namespace Sunshine.Cli.Tests;
 
@@ -148,6 +149,29 @@ public sealed class SampleTests
 
         Assert.Equal(agencies.Count, agencies.Select(x => x.Name).Distinct().Count());
         Assert.Equal(7, agencies.Count(x => x.ParentId == "as-city" && x.Id.StartsWith("as-21", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Requests_are_those_of_the_report()
+    {
+        var requests = SampleRequests.Applications();
+        var agencies = Anshan2016.Agencies.Select(x => x.Id).ToHashSet();
+        Assert.Equal(159, requests.Select(x => x.SourceId).Distinct().Count());
+        Assert.Equal(requests, SampleRequests.Applications());
+        Assert.Equal([(Outcome.AlreadyPublic, 2), (Outcome.Granted, 154), (Outcome.PartlyGranted, 3)], requests.GroupBy(x => x.Outcome).OrderBy(g => g.Key).Select(g => (g.Key, g.Count())));
+        Assert.All(requests, x =>
+        {
+            Assert.Contains(x.AgencyId, agencies);
+            Assert.Equal(IntakeChannel.Letter, x.Channel);
+            var (received, finished) = (Day(x.ReceivedOn), Day(x.FinishedOn));
+            Assert.Equal((2016, 2016), (received.Year, finished.Year));
+            Assert.InRange(Enumerable.Range(1, finished.DayNumber - received.DayNumber).Count(n => SampleDays.IsWorking(received.AddDays(n))), 1, 15);
+        });
+        Assert.InRange(requests.Select(x => x.AgencyId).Distinct().Count(), 40, 71);
+        Assert.Equal([(CaseKind.Suit, SuitRoute.Direct, CaseResult.Corrected), (CaseKind.Suit, SuitRoute.Direct, CaseResult.Other)], SampleRequests.Cases().Select(c => (c.Kind, c.Route, c.Result)));
+        Assert.All(SampleRequests.Cases(), c => Assert.True(requests.Any(r => r.AgencyId == c.AgencyId && Day(r.FinishedOn) < Day(c.ReceivedOn)), c.SourceId));
+
+        static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class TimeoutTests : GatewayTest
     {
         var host = await InOneProcess(OneSecond, add: builder =>
         {
-            var real = builder.Services.Last(s => s.IsKeyedService && s.ServiceType == typeof(IStore));
+            var real = builder.Services.Last(s => s.IsKeyedService && s.ServiceType == typeof(IStore) && Equals(s.ServiceKey, CatalogueModule.Name));
             builder.Services.Remove(real);
             builder.Services.AddKeyedSingleton<IStore>(CatalogueModule.Name, (provider, key) => new SlowStore((IStore)real.KeyedImplementationFactory!(provider, key)));
         });

@@ -15,7 +15,7 @@ public sealed class PermissionsTests : RequestsTest
     /// <summary>What anybody may call; everything else needs a role.</summary>
     private static readonly string[] Open =
     [
-        "CreateApplication", "FollowApplication", "ExplainFollowedDueDate", "ReadFollowedFile", "CorrectApplication", "WithdrawApplication", "ExportOwnData",
+        "CreateApplication", "FollowApplication", "ExplainFollowedDueDate", "ReadFollowedFile", "CorrectApplication", "WithdrawApplication", "ExportOwnData", "GetStatistics",
         "ListPublishedAnswers", "GetPublishedAnswer"
     ];
 

@@ -140,7 +140,7 @@ public sealed class ProcedureTests : RequestsTest
     {
         var first = await Accepted("1");
         var second = await Accepted("2", description: "另一件");
-        Assert.Equal(1, (await Officer.ListOfSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel)).InMonth);
+        Assert.Equal(1, (await Officer.GetSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel)).InMonth);
         await NotifyFee(first.Id, FeeScale.ByApplication, 30);
 
         var fee = (await NotifyFee(second.Id, FeeScale.ByApplication, 31)).Fee;
@@ -283,8 +283,22 @@ public sealed class ProcedureTests : RequestsTest
         Assert.Equal(20, queue[2].WorkingDaysLeft);
         Assert.True(queue[0].WorkingDaysLeft < 0);
         Assert.Equal([late.Id], (await Officer.ListApplicationsAsync(new() { DueUntil = "2026-01-04" }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
-        Assert.Equal([done.Id], (await Officer.ListApplicationsAsync(new() { Outcomes = { Outcome.Granted }, FinishedFrom = 2026, FinishedUntil = 2026 }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
-        Assert.Equal(4, (await Officer.ListApplicationsAsync(new() { Query = "道路维修", ReceivedFrom = 2025 }, cancellationToken: Cancel)).TotalSize);
+        Assert.Equal([done.Id], (await Officer.ListApplicationsAsync(new() { Outcomes = { Outcome.Granted }, FirstFinishedYear = 2026, LastFinishedYear = 2026 }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
+        Assert.Equal(4, (await Officer.ListApplicationsAsync(new() { Query = "道路维修", FirstReceivedYear = 2025 }, cancellationToken: Cancel)).TotalSize);
+    }
+
+    [Fact]
+    public async Task Many_applications_of_one_applicant_and_repeated_ones_are_seen()
+    {
+        var first = await Received("0", description: "2025 年招标结果。");
+        for (var i = 1; i < 10; i++) await Received($"{i}", description: $"第 {i} 件");
+        Assert.False((await Officer.GetSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel)).Many);
+        var again = await Received("10", description: "2025年招标结果");
+        await Received("11", applicant: new V1.Applicant(Person("孙立")) { IdentityNumber = "11010119900307803X" }, description: "2025 年招标结果");
+
+        var seen = await Officer.GetSameApplicantAsync(new() { Id = first.Id }, cancellationToken: Cancel);
+        Assert.Equal((10, 10, true), (seen.TotalSize, seen.InMonth, seen.Many));
+        Assert.Equal([again.Id], seen.RepeatedIds);
     }
 
     private static T With<T>(T value, Action<T> change)

@@ -73,7 +73,7 @@ public sealed class RetentionTests : RequestsTest
 
         // Whoever applies again is not known from before.
         var again = await Received("4", applicant: Person(Name));
-        Assert.Equal(0, (await Officer.ListOfSameApplicantAsync(new() { Id = again.Id }, cancellationToken: Cancel)).TotalSize);
+        Assert.Equal(0, (await Officer.GetSameApplicantAsync(new() { Id = again.Id }, cancellationToken: Cancel)).TotalSize);
         var told = (await Host.Services.GetRequiredKeyedService<IStore>(RequestsModule.Name).Changes.After(0, 1_000, Cancel)).Where(e => e.Event.Data.Contains("VERB_ANONYMISE", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, told.Count);
     }

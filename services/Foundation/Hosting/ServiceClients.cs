@@ -22,8 +22,7 @@ public static class ServiceClients
                 options.Address = ServiceAddress.Grpc(provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>(), appId);
             })
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
-            .AddInterceptor(provider => new OutgoingCalls(
-                appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>()));
+            .AddInterceptor(provider => new OutgoingCalls(appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>()));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -84,10 +83,11 @@ public static class ServiceClients
             var headers = new Metadata();
             foreach (var entry in context.Options.Headers ?? []) headers.Add(entry);
             foreach (var (name, value) in sidecar?.HeadersTo(appId) ?? []) headers.Add(name, value);
+            if (sidecar is null) headers.Add(OwnCalls.Header, OwnCalls.Mark);
 
             if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
             var options = context.Options.WithHeaders(headers);
-            // gRPC compares it with the system's clock, whatever clock there is here.
+            // By the machine's clock, which is what gRPC compares it with.
             if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + Deadline).UtcDateTime);
             return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
         }

@@ -85,6 +85,8 @@ public static class SunshineHost
         services.AddSingleton<SealedData>();
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientAddress>();
+        services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OutboundAddresses>();
     }
 
     /// <summary>Adds a service's own store, and publishes the events it holds. The store's key is the service's name.</summary>

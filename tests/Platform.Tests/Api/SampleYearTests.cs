@@ -30,6 +30,16 @@ public sealed class SampleYearTests
         var tallies = (await Get(http, "tallies?year=2016&pageSize=100")).GetProperty("tallies").EnumerateArray().Select(t => t.GetProperty("value").GetString()).ToList();
         Assert.Equal(["12", "172489", "27", "32663", "90.77", "91"], tallies.Order(StringComparer.Ordinal));
 
+        // Requests, in the form of that time and mapped to today's.
+        var then = await Form(http, "FORM_2014");
+        Assert.Equal(
+            ["159", "0", "0", "0", "159", "159", "159", "0", "159", "2", "154", "3", "0"],
+            new[] { "3.1", "3.1.1", "3.1.2", "3.1.3", "3.1.4", "3.2", "3.2.1", "3.2.2", "3.3", "3.3.1", "3.3.2", "3.3.3", "3.3.4" }.Select(row => then[row + "/total"]));
+        Assert.Equal(["0", "2", "0", "1", "1", "0", "0.00"], new[] { "4", "5", "5.1", "5.2", "5.3", "6", "7" }.Select(row => then[row + "/total"]));
+        var now = await Form(http, "FORM_2021");
+        Assert.Equal(["159", "0", "156", "3", "159", "0"], new[] { "1", "2", "3.1", "3.2", "3.7", "4" }.Select(row => now[row + "/total"]));
+        Assert.Equal(["0", "1", "1", "0", "2"], new[] { "upheld", "corrected", "other", "pending", "total" }.Select(column => now["suitDirect/" + column]));
+
         // An interpretation and what it explains find each other, from either side.
         var interpretations = (await Get(http, "items?genre=37&publishedFrom=2016-01-01&publishedTo=2016-12-31&pageSize=1")).GetProperty("totalSize").GetString();
         Assert.True(int.Parse(interpretations!) >= 221, interpretations);
@@ -38,6 +48,16 @@ public sealed class SampleYearTests
         Assert.NotEqual(0, explained.GetArrayLength());
         var interpretation = await Get(http, "items/" + explained[0].GetString());
         Assert.Equal("RELATION_INTERPRETS", interpretation.GetProperty("references")[0].GetProperty("relation").GetString());
+    }
+
+    /// <summary>The cells of a form, all of whose identities hold.</summary>
+    private static async Task<Dictionary<string, string>> Form(HttpClient http, string form)
+    {
+        var figures = await http.GetFromJsonAsync<JsonElement>("/api/v1/requests/statistics?year=2016&form=" + form, Cancel);
+        Assert.All(figures.GetProperty("identities").EnumerateArray(), i => Assert.True(i.GetProperty("holds").GetBoolean(), i.ToString()));
+        return figures.GetProperty("tables").EnumerateArray().SelectMany(t => t.GetProperty("rows").EnumerateArray())
+            .SelectMany(r => r.GetProperty("cells").EnumerateArray().Select(c => (Key: $"{r.GetProperty("id").GetString()}/{c.GetProperty("columnId").GetString()}", Value: c.GetProperty("value").GetString()!)))
+            .ToDictionary(c => c.Key, c => c.Value);
     }
 
     private static Task<JsonElement> Get(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>("/api/v1/catalogue/" + path, Cancel);

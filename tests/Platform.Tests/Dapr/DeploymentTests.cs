@@ -22,6 +22,8 @@ public sealed partial class DeploymentTests
     /// <summary>The services that have contracts, and are therefore there.</summary>
     private static IReadOnlyList<string> Services => [.. Testing.Contracts.Files.Where(f => f.Services.Count > 0).Select(ServiceOf).Distinct().Order()];
 
+    private static IReadOnlyList<string> Apps => [.. Services.Append("gateway").Order()];
+
     [Fact]
     public void Every_grpc_service_has_a_route()
     {
@@ -69,7 +71,7 @@ public sealed partial class DeploymentTests
     public void Tye_runs_every_service_and_the_gateway_on_their_own_ports()
     {
         var services = Tye.Items("services");
-        Assert.Equal([.. Services, "gateway"], services.Select(s => s.Text("name")!).Order());
+        Assert.Equal(Apps, services.Select(s => s.Text("name")!).Order());
         foreach (var service in services)
         {
             var project = service.Text("project")!;
@@ -109,7 +111,7 @@ public sealed partial class DeploymentTests
         {
             Assert.Equal(Path.GetFileNameWithoutExtension(path), document.Text("metadata", "name"));
             Assert.NotEmpty(document.Items("scopes"));
-            Assert.All(document.Items("scopes"), app => Assert.Contains((string)app!, (IEnumerable<string>)[.. Services, "gateway"]));
+            Assert.All(document.Items("scopes"), app => Assert.Contains((string)app!, Apps));
         }
     }
 
@@ -119,7 +121,7 @@ public sealed partial class DeploymentTests
         var pubsub = Document(environment, "pubsub.yaml");
 
         Assert.Equal(DaprBus.Component, pubsub.Text("metadata", "name"));
-        Assert.Equal([.. Services, "gateway"], pubsub.Items("scopes").Cast<string>().Order());
+        Assert.Equal(Apps, pubsub.Items("scopes").Cast<string>().Order());
         // Without it the first failure of a delivery would be the last.
         var resiliency = Document(environment, "resiliency.yaml");
         var policy = resiliency.Text("spec", "targets", "components", DaprBus.Component, "inbound", "retry");
@@ -154,7 +156,7 @@ public sealed partial class DeploymentTests
         Assert.Equal("deny", access.Text("defaultAction"));
         Assert.All(access.Items("policies"), p =>
         {
-            Assert.Contains(p.Text("appId")!, (IEnumerable<string>)[.. Services, "gateway"]);
+            Assert.Contains(p.Text("appId")!, Apps);
             // Without both a sidecar does not start.
             Assert.NotNull(p.Text("trustDomain"));
             Assert.NotNull(p.Text("namespace"));
