@@ -48,7 +48,7 @@ public sealed class RetentionTests : RequestsTest
         var (id, receipt) = await Wordy();
         await Answered(await Accepted("2", applicant: Person("另一个人")));
         var open = await Accepted("3");
-        var before = await Counts();
+        var (before, forms) = (await Counts(), await Forms());
         var followed = await Follow(receipt);
 
         Host.Clock.Advance(TimeSpan.FromDays(999));
@@ -58,6 +58,7 @@ public sealed class RetentionTests : RequestsTest
         Assert.Equal(0, await Retention.RunOnce(Cancel));
 
         Assert.Equal(before, await Counts());
+        Assert.Equal(forms, await Forms());
         var now = await Officer.GetApplicationAsync(new() { Id = id }, cancellationToken: Cancel);
         Assert.NotNull(now.AnonymisedAt);
         Assert.Null(now.Applicant);
@@ -149,6 +150,18 @@ public sealed class RetentionTests : RequestsTest
         Assert.Equal("ANONYMISED", await ReasonOf(StatusCode.FailedPrecondition, async () => await Keeper.HoldApplicationAsync(new() { Id = held.Id, Reason = "太晚" }, cancellationToken: Cancel)));
         var left = Assert.Single((await Officer.GetApplicationAsync(new() { Id = held.Id }, cancellationToken: Cancel)).Steps, s => s.Verb == Verb.Hold);
         Assert.Equal("", left.Note);
+    }
+
+    [Fact]
+    public async Task What_an_open_case_is_about_is_kept_until_it_is_closed()
+    {
+        var application = await Answered(await Accepted());
+        var cases = new CaseService.CaseServiceClient(As("officer-1", Roles.RequestOfficer));
+        var complaint = await cases.CreateCaseAsync(new() { RequestId = "c", Kind = CaseKind.Complaint, ApplicationId = application.Id, ReceivedOn = "2026-01-05" }, cancellationToken: Cancel);
+        Host.Clock.Advance(TimeSpan.FromDays(1_001));
+        Assert.Equal(0, await Retention.RunOnce(Cancel));
+        await cases.CloseCaseAsync(new() { Id = complaint.Id, Result = CaseResult.Other, Document = "答复" }, cancellationToken: Cancel);
+        Assert.Equal(1, await Retention.RunOnce(Cancel));
     }
 
     [Fact]
@@ -257,6 +270,16 @@ public sealed class RetentionTests : RequestsTest
         return (now.State, now.ReceivedOn, now.DueOn, now.Overdue);
     }
 
+    /// <summary>The year in the three national forms.</summary>
+    private async Task<IReadOnlyList<Statistics>> Forms()
+    {
+        var forms = new List<Statistics>();
+        var statistics = new StatisticsService.StatisticsServiceClient(Host.Invoker());
+        foreach (var form in Enum.GetValues<Form>().Where(f => f != 0)) forms.Add(await statistics.GetStatisticsAsync(new() { Year = 2026, Form = form }, cancellationToken: Cancel));
+        Assert.Contains("\"2\"", $"{forms[0]}", StringComparison.Ordinal);
+        return forms;
+    }
+
     /// <summary>By outcome, kind of applicant, channel and punctuality, of the year.</summary>
     private async Task<IReadOnlyList<long>> Counts()
     {
@@ -264,7 +287,7 @@ public sealed class RetentionTests : RequestsTest
         var counts = new List<long>();
         foreach (var outcome in Enum.GetValues<Outcome>().Where(o => o != 0)) counts.Add(await Count(r => r.Outcomes.Add(outcome)));
         foreach (var kind in Enum.GetValues<ApplicantKind>()) counts.Add(await Count(r => r.ApplicantKind = kind));
-        foreach (var channel in Enum.GetValues<IntakeChannel>()) counts.Add(await Count(r => r.Channel = channel));
+        foreach (var channel in Enum.GetValues<IntakeChannel>().Where(c => c != 0)) counts.Add(await Count(r => r.Channels.Add(channel)));
         foreach (var punctuality in Enum.GetValues<Punctuality>()) counts.Add(await Count(r => r.Punctuality = punctuality));
         foreach (var state in Enum.GetValues<ApplicationState>()) counts.Add(await Count(r => r.State = state));
         Assert.Contains(2, counts);
