@@ -10,6 +10,9 @@ namespace Sunshine.Platform.Tests.Api;
 /// <summary>One standalone for all tests that only speak with it, with one agency in it.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
+    /// <summary>The collection of tests that store something in it, or look at whether something was stored.</summary>
+    public const string OneAfterAnother = "one after another";
+
     public const string Agency = "anshan";
 
     private readonly TemporaryFolder _storage = new();

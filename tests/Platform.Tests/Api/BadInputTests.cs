@@ -11,6 +11,7 @@ using Sunshine.Testing.Hosts;
 namespace Sunshine.Platform.Tests.Api;
 
 /// <summary>Each is refused clearly, by the field's name, and nothing is stored.</summary>
+[Collection(ApiFixture.OneAfterAnother)]
 public sealed class BadInputTests(ApiFixture api)
 {
     private const string Items = "/api/v1/catalogue/items";

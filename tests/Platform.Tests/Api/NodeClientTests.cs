@@ -6,6 +6,7 @@ using Sunshine.Testing.Hosts;
 namespace Sunshine.Platform.Tests.Api;
 
 /// <summary>A client in another language, built from what the server tells of itself by reflection.</summary>
+[Collection(ApiFixture.OneAfterAnother)]
 public sealed class NodeClientTests(ApiFixture api)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ using Sunshine.Testing.Hosts;
 namespace Sunshine.Platform.Tests.Api;
 
 /// <summary>Whatever comes in: an answer or a refusal, in time, and never a word about the inside.</summary>
+[Collection(ApiFixture.OneAfterAnother)]
 public sealed class RandomInputTests(ApiFixture api)
 {
     private const int Calls = 1_500;
