@@ -59,6 +59,26 @@ public sealed class ApplicationFiles(Collections collections, SealedData sealing
         return new KeptFile(Ids.New(time), fileName, mediaType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), stored.Sha256, fromApplicant, time.GetUtcNow());
     }
 
+    /// <summary>Does what refers to files that were just kept. If that is refused they are deleted again: no record would ever lead to them.</summary>
+    public async Task<T> Referring<T>(IReadOnlyList<KeptFile> kept, Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (RefusedException)
+        {
+            await Forget(kept);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes files that nothing refers to. Sealed bytes are unlike any other, so that nobody else has the same.</summary>
+    public async Task Forget(IReadOnlyList<KeptFile> kept)
+    {
+        foreach (var file in kept) await collections.Files.Delete(file.StoredAs, CancellationToken.None);
+    }
+
     /// <exception cref="InvalidDataException">Its bytes are lost or were changed.</exception>
     public async Task<V1.FileContent> Read(KeptFile file, CancellationToken cancel)
     {

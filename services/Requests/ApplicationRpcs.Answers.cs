@@ -33,7 +33,7 @@ public sealed partial class ApplicationRpcs
         var remedies = Remedies.Of(application.Papers.Answer!.Outcome, law.Today, law.Regulations);
         var bytes = document.Write(application, agencies.NameOf(found.Value.AgencyId), act, remedies, law);
         var kept = await files.Keep(AnswerDocument.FileName, AnswerDocument.MediaType, bytes, fromApplicant: false, context.CancellationToken);
-        return await Save(found, application.ApproveAnswer(act, remedies, kept, law), request.Etag, agencies, context);
+        return await files.Referring([kept], () => Save(found, application.ApproveAnswer(act, remedies, kept, law), request.Etag, agencies, context));
     }
 
     [Allow(Roles.Reviewer)]

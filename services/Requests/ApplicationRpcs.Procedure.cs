@@ -40,7 +40,8 @@ public sealed partial class ApplicationRpcs
         var (found, _) = await Own(request.Id, context);
         StateTable.Require(Verb.ReceiveCorrection, found.Value);
         var kept = await files.Keep(request.Files, fromApplicant: true, context.CancellationToken);
-        return await Do(request.Id, request.Etag, request.Act, Verb.ReceiveCorrection, context, null, (a, act) => a.ReceiveCorrection(act, Map.ToWanted(wanted), kept, law));
+        return await files.Referring(kept, () =>
+            Do(request.Id, request.Etag, request.Act, Verb.ReceiveCorrection, context, null, (a, act) => a.ReceiveCorrection(act, Map.ToWanted(wanted), kept, law)));
     }
 
     [Allow(Roles.RequestOfficer)]

@@ -125,7 +125,7 @@ public sealed partial class ApplicationRpcs(
         v.ThrowIfAny();
         StateTable.Require(Verb.AddFile, found.Value);
         var kept = await files.Keep([request.File!], fromApplicant: false, context.CancellationToken);
-        return await Save(found, register.Open(found.Value).AddFiles(kept, Today(context), law), "", agencies, context);
+        return await files.Referring(kept, () => Save(found, register.Open(found.Value).AddFiles(kept, Today(context), law), "", agencies, context));
     }
 
     [Allow(Roles.RequestOfficer, Roles.Reviewer)]

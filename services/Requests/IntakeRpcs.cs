@@ -63,6 +63,8 @@ public sealed class IntakeRpcs(
             ReceivedOn = received, ApplicantKey = ApplicantKey.Of(applicant, sealing), Subject = Privacy.SubjectOf(papers.Wanted, applicant), State = ApplicationState.Registered,
             CreatedAt = law.Now, UpdatedAt = law.Now
         }, papers, act, law), agencies.Find(request.AgencyId)!, arrivedOn.Year, cancel);
+        // The same call may have come twice at once: then the files of the other one are those of the application.
+        if (papers.Files.Count > 0 && register.Open(stored.Value).Papers.Files.All(f => f.Id != papers.Files[0].Id)) await files.Forget(papers.Files);
         return Receipt(stored.Value, agencies, officer);
     }
 
@@ -101,7 +103,7 @@ public sealed class IntakeRpcs(
         v.ThrowIfAny();
         StateTable.Require(Verb.ReceiveCorrection, found.Value);
         var kept = await files.Keep(request.Files, fromApplicant: true, cancel);
-        return await Save(found, register.Open(found.Value).ReceiveCorrection(Act.OfApplicant(law.Today), Map.ToWanted(wanted), kept, law), cancel);
+        return await files.Referring(kept, () => Save(found, register.Open(found.Value).ReceiveCorrection(Act.OfApplicant(law.Today), Map.ToWanted(wanted), kept, law), cancel));
     }
 
     [AllowAnonymous]

@@ -1,5 +1,8 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Storage;
 using Sunshine.Requests.V1;
 
 namespace Sunshine.Requests.Tests;
@@ -204,6 +207,21 @@ public sealed class ProcedureTests : RequestsTest
 
         async Task<FileContent> ReadFile(string fileId) =>
             await Anyone.ReadFollowedFileAsync(new() { ReceiptNumber = receipt.ReceiptNumber, QueryCode = receipt.QueryCode, FileId = fileId }, cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task Of_files_that_come_with_a_refused_act_nothing_is_kept()
+    {
+        var application = await Received();
+        await RequestCorrection(application.Id, "2026-01-05");
+        var folder = Path.Combine(Host.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Path, "requests.db.files");
+        var correction = new ReceiveCorrectionRequest { Id = application.Id, Etag = application.Etag, Wanted = Wanted("更正"), Files = { Pdf("补正.pdf", "y") } };
+
+        Assert.Equal("STALE_ETAG", await ReasonOf(StatusCode.Aborted, async () => await Officer.ReceiveCorrectionAsync(correction, cancellationToken: Cancel)));
+        Assert.Empty(Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : []);
+        correction.Etag = "";
+        await Officer.ReceiveCorrectionAsync(correction, cancellationToken: Cancel);
+        Assert.Single(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
