@@ -26,8 +26,7 @@ public static partial class ApplicantRules
         v.Text(prefix + "address", given.Address, 200);
         v.Pattern(prefix + "postcode", given.Postcode, Postcode(), "应为 6 位数字。", "Must be 6 digits.");
 
-        // The regulation of 2019 is known by what it demands besides that of 2008: it also has a time for asking for a correction.
-        var provesIdentity = text.FindPeriod(PeriodKey.CorrectionNotice) is not null;
+        var provesIdentity = text.IsSince2019();
         if (given.Kind == V1.ApplicantKind.NaturalPerson) CheckPerson(given, provesIdentity, prefix, v);
         else if (given.Kind != 0) CheckOrganisation(given, provesIdentity, prefix, v);
         if (given.Phone.Length + given.Email.Length + given.Address.Length == 0)

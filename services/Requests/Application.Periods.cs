@@ -46,10 +46,10 @@ public sealed partial record Application
         }
     }).Done(verb, act, law);
 
-    /// <summary>Only the regulation of 2019 has it; it is known by its time for asking for a correction.</summary>
+    /// <summary>Only the regulation of 2019 has it (art. 35).</summary>
     private void RequireExcessiveRule(Law law)
     {
         var text = law.Require(Entry.ReceivedOn);
-        if (text.FindPeriod(PeriodKey.CorrectionNotice) is null) throw RequestsRefusals.NotByThisLaw.Of($"{text}");
+        if (!text.IsSince2019()) throw RequestsRefusals.NotByThisLaw.Of($"{text}");
     }
 }

@@ -23,12 +23,12 @@ public static class Outcomes
 
     /// <summary>Whether it is an answer that an officer can give under a text of the regulation.</summary>
     public static bool IsAnswer(V1.Outcome outcome, Regulation text) =>
-        Lines.TryGetValue(outcome, out var line) && line.IsAnswer && !(line.Only2008 && Is2019(text));
+        Lines.TryGetValue(outcome, out var line) && line.IsAnswer && !(line.Only2008 && text.IsSince2019());
 
     /// <summary>Law and article; empty if the table has none.</summary>
     public static string BasisOf(V1.Outcome outcome, Regulation text)
     {
-        var article = Is2019(text) ? Lines[outcome].Article2019 : Lines[outcome].Article2008;
+        var article = text.IsSince2019() ? Lines[outcome].Article2019 : Lines[outcome].Article2008;
         return article.Length == 0 ? "" : $"{text}{article}";
     }
 
@@ -37,8 +37,6 @@ public static class Outcomes
     [
         .. Lines.Values.Where(l => (form == V1.Form._2014 ? l.Row2014 : l.Row2021) is var at && (at == row || at.StartsWith(row + ".", StringComparison.Ordinal))).Select(l => l.Outcome)
     ];
-
-    private static bool Is2019(Regulation text) => text.FindPeriod(PeriodKey.CorrectionNotice) is not null;
 
     private static Dictionary<V1.Outcome, Line> Load()
     {

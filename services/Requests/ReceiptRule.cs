@@ -12,8 +12,7 @@ public static class ReceiptRule
 
     private static bool NeedsConfirmation(Regulation text, V1.IntakeChannel channel, bool plainMail, ReceiptBefore2019 before2019)
     {
-        // The text that has a rule is known by its other novelty: a time for asking for a correction.
-        if (text.FindPeriod(PeriodKey.CorrectionNotice) is null && before2019 == ReceiptBefore2019.Arrival) return false;
+        if (!text.IsSince2019() && before2019 == ReceiptBefore2019.Arrival) return false;
         return channel switch
         {
             V1.IntakeChannel.InPerson => false,

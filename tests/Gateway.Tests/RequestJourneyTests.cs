@@ -107,6 +107,16 @@ public sealed class RequestJourneyTests : GatewayTest
         Assert.Equal("WRONG_STATE", await Refusal(HttpStatusCode.BadRequest, anyone, ":withdraw", mine));
         Assert.Equal("钱学文", Text((await Post(anyone, ":exportOwnData", mine)).GetProperty("applicant"), "name"));
 
+        // What the edge may keep for everybody, asked for twice: computed, and from its cache.
+        foreach (var path in new[] { "statistics?year=2026&form=FORM_2021", "statistics?year=2026&form=FORM_2014", "published-answers" })
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                var shown = await anyone.GetStringAsync("/api/v1/requests/" + path, Cancel);
+                Assert.All(new[] { "钱学文", "13904120001", application.applicant.identityNumber, mine.queryCode, mine.receiptNumber }, w => Assert.DoesNotContain(w, shown, StringComparison.Ordinal));
+            }
+        }
+
         async Task<byte[]> Read(string fileId) => (await Post(anyone, ":readFile", new { mine.receiptNumber, mine.queryCode, fileId })).GetProperty("content").GetBytesFromBase64();
     }
 
