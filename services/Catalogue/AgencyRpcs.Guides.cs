@@ -22,7 +22,7 @@ public sealed partial class AgencyRpcs
             ? new ListQuery<DisclosureGuide> { Where = [GuideCollection.Agency.Is(request.AgencyId)], OrderBy = GuideCollection.Number, Descending = true, Size = 1 }
             : new ListQuery<DisclosureGuide>
             {
-                Where = [GuideCollection.Agency.Is(request.AgencyId), GuideCollection.PublishedAt.AtMost(Clock.BeginningOf(day.Value.AddDays(1)).AddMilliseconds(-1))],
+                Where = [GuideCollection.Agency.Is(request.AgencyId), GuideCollection.PublishedAt.AtMost(Clock.EndOf(day.Value))],
                 OrderBy = GuideCollection.PublishedAt, Descending = true, Size = 1
             }, context.CancellationToken);
         return found.Documents is [var newest] ? Map.ToProto(newest.Value) : throw CatalogueRefusals.NoSuchGuide.Of(request.AgencyId);

@@ -107,10 +107,9 @@ public sealed class PublicItems(Collections collections, Clock clock)
 
     private async Task<Edition?> Past(string id, DateOnly day, CancellationToken cancel)
     {
-        var until = Clock.BeginningOf(day.AddDays(1)).AddMilliseconds(-1);
         var found = await collections.Editions.List(new ListQuery<PastEdition>
         {
-            Where = [EditionCollection.Item.Is(id), EditionCollection.PublishedAt.AtMost(until)], OrderBy = EditionCollection.PublishedAt, Descending = true, Size = 1
+            Where = [EditionCollection.Item.Is(id), EditionCollection.PublishedAt.AtMost(Clock.EndOf(day))], OrderBy = EditionCollection.PublishedAt, Descending = true, Size = 1
         }, cancel);
         return found.Documents is [var past] ? past.Value.Edition : null;
     }

@@ -128,7 +128,7 @@ public sealed class SiteMap(PublicItems items, IOptions<CatalogueOptions> option
     {
         public DateOnly From => new(Year, Math.Max(Month, 1), Math.Max(Day, 1));
 
-        public DateOnly To => Day > 0 ? From : Month > 0 ? From.AddMonths(1).AddDays(-1) : new DateOnly(Year, 12, 31);
+        public DateOnly To => Day > 0 ? From : Month > 0 ? new DateOnly(Year, Month, DateTime.DaysInMonth(Year, Month)) : new DateOnly(Year, 12, 31);
 
         public IEnumerable<Period> Shorter()
         {

@@ -84,5 +84,5 @@ public static class EntryCollection
     public static string Year(DateOnly day) => $"{day.Year:0000}";
 
     /// <summary>A day as the search orders it: lists have the newest first, and a queue wants the nearest due day first. The opposite of itself.</summary>
-    public static DateOnly Nearest(DateOnly due) => DateOnly.FromDayNumber(Pivot - due.DayNumber);
+    public static DateOnly Nearest(DateOnly due) => DateOnly.FromDayNumber(Math.Max(0, Pivot - due.DayNumber));
 }

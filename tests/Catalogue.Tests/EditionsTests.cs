@@ -30,6 +30,8 @@ public sealed class EditionsTests : EditingTest
         Assert.Equal((1, "旧的内容"), await EditionOn(first.Id, "2026-01-07"));
         Assert.Equal((1, "旧的内容"), await EditionOn(first.Id, "2026-01-05"));
         Assert.Equal("NO_SUCH_ITEM", await ReasonOf(StatusCode.NotFound, async () => await Read(first.Id, "2026-01-04")));
+        Assert.Equal(first.Id, (await Read(first.Id, "9999-12-31")).Id);
+        await Refused(StatusCode.NotFound, async () => await Read(first.Id, "0001-01-01"));
         Assert.Equal([("asOf", "NOT_A_DAY")], (await Refused(StatusCode.InvalidArgument, async () => await Read(first.Id, "2026-02-30"))).Fields());
     }
 

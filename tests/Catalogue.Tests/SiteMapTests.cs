@@ -39,6 +39,8 @@ public sealed class SiteMapTests : EditingTest
     [InlineData("2016.2")]
     [InlineData("2016.0")]
     [InlineData("2016.99999999999")]
+    [InlineData("9999-12")]
+    [InlineData("0001-01-01")]
     [InlineData("all")]
     public async Task A_part_that_is_not_there_is_not_found(string part)
     {

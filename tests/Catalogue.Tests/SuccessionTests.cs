@@ -72,6 +72,9 @@ public sealed class SuccessionTests : EditingTest
 
         Assert.Equal((2, "新址"), (second.Edition, (await anyone.GetGuideAsync(new() { AgencyId = "city" }, cancellationToken: Cancel)).Address));
         Assert.Equal("旧址", (await anyone.GetGuideAsync(new() { AgencyId = "city", AsOf = "2026-01-06" }, cancellationToken: Cancel)).Address);
+        // The last day there is, and the first.
+        Assert.NotEmpty((await anyone.GetGuideAsync(new() { AgencyId = "city", AsOf = "9999-12-31" }, cancellationToken: Cancel)).Address);
+        await Refused(StatusCode.NotFound, async () => await anyone.GetGuideAsync(new() { AgencyId = "city", AsOf = "0001-01-01" }, cancellationToken: Cancel));
         Assert.Equal([2, 1], (await anyone.ListGuidesAsync(new() { AgencyId = "city" }, cancellationToken: Cancel)).Guides.Select(g => g.Edition));
     }
 

@@ -300,6 +300,8 @@ public sealed class ProcedureTests : RequestsTest
         Assert.Equal([true, false, false, false], queue.Select(q => q.Overdue));
         Assert.Equal(20, queue[2].WorkingDaysLeft);
         Assert.True(queue[0].WorkingDaysLeft < 0);
+        Assert.Equal(3, (await Officer.ListApplicationsAsync(new() { DueUntil = "9999-12-31" }, cancellationToken: Cancel)).Applications.Count(a => a.DueOn.Length > 0));
+        Assert.Empty((await Officer.ListApplicationsAsync(new() { DueUntil = "0001-01-01" }, cancellationToken: Cancel)).Applications);
         Assert.Equal([late.Id], (await Officer.ListApplicationsAsync(new() { DueUntil = "2026-01-04" }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
         Assert.Equal([done.Id], (await Officer.ListApplicationsAsync(new() { Outcomes = { Outcome.Granted }, FirstFinishedYear = 2026, LastFinishedYear = 2026 }, cancellationToken: Cancel)).Applications.Select(q => q.Id));
         Assert.Equal(4, (await Officer.ListApplicationsAsync(new() { Query = "道路维修", FirstReceivedYear = 2025 }, cancellationToken: Cancel)).TotalSize);

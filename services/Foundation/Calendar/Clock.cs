@@ -16,6 +16,9 @@ public sealed class Clock(TimeProvider time)
     /// <summary>The day in China on which an instant falls.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(China).DateTime);
 
-    /// <summary>The instant at which a day begins in China.</summary>
-    public static DateTimeOffset BeginningOf(DateOnly day) => new(day, TimeOnly.MinValue, China);
+    /// <summary>The instant at which a day begins in China; the first instant that there is for the first day, which began before it.</summary>
+    public static DateTimeOffset BeginningOf(DateOnly day) => day == DateOnly.MinValue ? DateTimeOffset.MinValue : new(day, TimeOnly.MinValue, China);
+
+    /// <summary>The last millisecond of a day in China.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => new(day, new TimeOnly(23, 59, 59, 999), China);
 }
