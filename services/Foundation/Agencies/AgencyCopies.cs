@@ -70,7 +70,13 @@ public sealed class AgencyCopies(IDocuments<AgencyCopy> copies, AgencyService.Ag
             DissolvedOn = ended is null ? null : Days.Parse(ended.On), SuccessorIds = [.. agency.Successions.SelectMany(s => s.SuccessorIds)]
         };
         var kept = await _copies.Get(agency.Id, cancel);
-        if (copy.Equals(kept?.Value)) return;
+        if (kept is not null && copy.Equals(kept.Value))
+        {
+            // Another call may have stored it at this moment and not shown it yet: who asked for it must see it.
+            if ((await Read(cancel)).Find(copy.Id) is null) Changed(kept);
+            return;
+        }
+
         var written = await _copies.Write([Write.Put(copy.Id, copy)], cancel);
         Changed(new Stored<AgencyCopy>(copy, written[0].Revision));
     }
