@@ -78,7 +78,7 @@ internal static class Map
         shown.Links.Add(papers.Links.Select(l => new V1.Link { Kind = l.Kind, ApplicationId = l.ApplicationId, ReceiptNumber = l.ReceiptNumber }));
         return shown;
 
-        string Hide(string text) => whole ? text : Privacy.Scrub(text, papers.Applicant);
+        string Hide(string text) => whole ? text : Privacy.Scrub(text, papers);
     }
 
     public static V1.ApplicationSummary ToSummary(Entry entry, AgencyCopies.Snapshot agencies, Law law) => new()
