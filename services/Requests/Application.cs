@@ -9,6 +9,9 @@ namespace Sunshine.Requests;
 /// </summary>
 public sealed partial record Application(Entry Entry, Papers Papers)
 {
+    /// <summary>Whether an act was done with it since it was opened; notes and links are none.</summary>
+    public bool HasActed { get; private init; }
+
     /// <summary>Whether anything stands against a disclosure to the applicant.</summary>
     public bool ObjectionStands => Papers.ThirdParties.Any(p => p.Opinion == V1.Opinion.Objects && p.OverrideReason.Length == 0);
 
@@ -81,6 +84,7 @@ public sealed partial record Application(Entry Entry, Papers Papers)
         var stays = finished && Entry.FinishedOn is not null;
         return this with
         {
+            HasActed = true,
             Entry = Entry with
             {
                 State = state, UpdatedAt = law.Now, Extended = extended, FinishedOn = finished ? Entry.FinishedOn ?? law.Today : null,

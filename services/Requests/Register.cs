@@ -57,7 +57,7 @@ public sealed class Register(Collections collections, SealedData sealing, TimePr
     /// <param name="expected">The revision the caller named; null for none.</param>
     public async Task<Stored<Entry>> Save(Stored<Entry> read, Application changed, long? expected, CancellationToken cancel) =>
         await collections.Entries.Replace(read.Value.Id, read, Seal(changed), expected, null, cancel,
-            changed.Papers.Steps.Count > 0 && changed.Papers.Steps.Count != Open(read.Value).Papers.Steps.Count ? [EventOf(changed, read.Revision + 1)] : []);
+            changed.HasActed ? [EventOf(changed, read.Revision + 1)] : []);
 
     /// <summary>What is told of an application that was imported, finished. There are no papers that a commitment could bind.</summary>
     public OutgoingEvent ImportOf(Entry entry) => Topics.Outgoing(new V1.ApplicationChanged
