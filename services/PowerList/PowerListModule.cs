@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Sunshine.Foundation.Agencies;
+using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.OpenApi;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Powers;
+
+/// <summary>The service of power lists and service guides, in a process of its own or beside others.</summary>
+public static class PowerListModule
+{
+    /// <summary>The service's name: its Dapr app id, the key of its store, its part of REST paths.</summary>
+    public const string Name = "powers";
+
+    public static IServiceCollection AddPowerList(this IServiceCollection services)
+    {
+        services.AddStore(Name);
+        services.AddOptions<PowerListOptions>().BindConfiguration("Powers").ValidateDataAnnotations().ValidateOnStart();
+        services.AddAgencyCopies(Name);
+        services.AddSingleton<Collections>();
+        return services;
+    }
+
+    public static void MapPowerList(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAgencyCopies(Name);
+        endpoints.MapOpenApiPart(Name);
+    }
+}
