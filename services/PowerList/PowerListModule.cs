@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.OpenApi;
@@ -18,12 +19,25 @@ public static class PowerListModule
         services.AddOptions<PowerListOptions>().BindConfiguration("Powers").ValidateDataAnnotations().ValidateOnStart();
         services.AddAgencyCopies(Name);
         services.AddSingleton<Collections>();
+        services.AddSingleton(provider => CodeScheme.Named(provider.GetRequiredService<IOptions<PowerListOptions>>().Value.CodeScheme));
+        services.AddSingleton<PowerRules>();
+        services.AddSingleton<PowerLists>();
+        services.AddSingleton<Sheets>();
+        services.AddSingleton<Adoption>();
+        services.AddSingleton<ListRpcs>();
+        services.AddSingleton<BatchRpcs>();
+        services.AddSingleton<PowerRpcs>();
         return services;
     }
 
     public static void MapPowerList(this IEndpointRouteBuilder endpoints)
     {
+        // A scheme of codes that there is not stops the program at its start, not at the first batch.
+        endpoints.ServiceProvider.GetRequiredService<CodeScheme>();
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<ListRpcs>();
+        endpoints.MapGrpcService<BatchRpcs>();
+        endpoints.MapGrpcService<PowerRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
