@@ -37,7 +37,7 @@ public static class BatchCollection
 
     public static readonly Collection<Batch> Declared = new("batches", x => x.Id, PowersJson.Default.Batch)
     {
-        Fields = [List, Discarded, CreatedAt], Indexes = [[List, Discarded, CreatedAt]]
+        Fields = [List, Discarded, CreatedAt], Indexes = [[List, Discarded], [List, Discarded, CreatedAt]]
     };
 }
 
