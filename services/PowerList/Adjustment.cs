@@ -7,8 +7,10 @@ namespace Sunshine.Powers;
 /// <param name="List">The list as it is.</param>
 /// <param name="Contents">What the list says of the powers that the batch acts on, by version.</param>
 /// <param name="Others">The lists that powers are taken over from.</param>
+/// <param name="Fees">Of the items of the fee catalogue that operations name, those that are there.</param>
 public sealed record Circumstances(
-    ListSnapshot List, IReadOnlyDictionary<string, PowerVersion> Contents, IReadOnlyDictionary<string, ListSnapshot> Others, AgencyCopies.Snapshot Agencies, PowerRules Rules);
+    ListSnapshot List, IReadOnlyDictionary<string, PowerVersion> Contents, IReadOnlyDictionary<string, ListSnapshot> Others, AgencyCopies.Snapshot Agencies, LawBook.Snapshot Laws,
+    IReadOnlySet<string> Fees, PowerRules Rules);
 
 /// <summary>
 /// Carries out a batch's operations on a list in thought: what it would say of which power, what is wrong, and how the numbers change.
@@ -41,6 +43,9 @@ public sealed class Adjustment
 
     /// <summary>What is wrong with each operation that has something wrong, by position from 0.</summary>
     public SortedDictionary<int, Violations> Errors { get; } = [];
+
+    /// <summary>What is odd about operations and allowed, by position from 0.</summary>
+    public SortedDictionary<int, Violations> Warnings { get; } = [];
 
     /// <summary>What is wrong with the batch as a whole.</summary>
     public Violations Whole { get; } = new();
@@ -165,8 +170,7 @@ public sealed class Adjustment
         var to = Map.ToProto(before.Content);
         FieldMasks.Apply(
             operation.Kind == V1.OperationKind.Rename ? new() { Paths = { "name" } } : new() { Paths = { operation.Mask } }, Map.ToProto(operation.Powers[0]), to, v, OperationRules.Changeable);
-        Check(to, "powers[0].", v);
-        var content = Map.ToContent(to);
+        var content = Map.ToContent(to) with { Bases = Check(at, to, "powers[0].", v) };
         if (Map.ToProto(before.Content).Equals(to)) v.Add("powers[0]", "NO_CHANGE", "与现行内容相同，没有变更。", "Nothing of it differs from what the list says.");
         var rebased = operation.Kind == V1.OperationKind.Change && operation.Mask.Any(m => m is "bases");
         _versions[before.PowerId] = before with
@@ -207,7 +211,7 @@ public sealed class Adjustment
     {
         if (operation.Powers.Count <= index) return null;
         var content = operation.Powers[index];
-        Check(Map.ToProto(content), $"powers[{index}].", v);
+        content = content with { Bases = Check(at, Map.ToProto(content), $"powers[{index}].", v) };
         if (!_taken.TryAdd(content.Code, at))
         {
             v.Add($"powers[{index}].code", "REPEATED", $"第 {_taken[content.Code] + 1} 项调整已使用编码 {content.Code}。", $"Operation {_taken[content.Code] + 1} has the code {content.Code} already.");
@@ -221,11 +225,25 @@ public sealed class Adjustment
         };
     }
 
-    private void Check(V1.PowerContent content, string prefix, Violations v)
+    /// <returns>What it rests on, in the form that lists have it.</returns>
+    private IReadOnlyList<LegalBasis> Check(int at, V1.PowerContent content, string prefix, Violations v)
     {
         var inner = new Violations(prefix);
         _c.Rules.Check(content, _c.List.List, _c.Agencies, _batch.EffectiveOn, inner);
+        var bases = _c.Laws.Check(content.Bases, "bases", inner);
+        for (var i = 0; i < (content.Fee?.FeeIds.Count ?? 0); i++)
+        {
+            if (!_c.Fees.Contains(content.Fee!.FeeIds[i])) inner.Add($"fee.feeIds[{i}]", "NO_SUCH_FEE", "收费目录中没有这一项。", "The fee catalogue has no such item.");
+        }
+
         v.AddUnder(inner);
+        // A list that cites what has ended was published so: it is said, and whoever reads the power sees it.
+        var warnings = new Violations(prefix);
+        if (!inner.Any) _c.Laws.Warn(bases, "bases", _batch.EffectiveOn, warnings);
+        if (!warnings.Any) return bases;
+        if (Warnings.TryGetValue(at, out var known)) known.Add(warnings);
+        else Warnings[at] = warnings;
+        return bases;
     }
 
     /// <summary>A new code must be free: not that of a power that stays.</summary>

@@ -13,7 +13,7 @@ namespace Sunshine.Powers;
 /// by the next one that succeeds.
 /// </summary>
 public sealed class Adoption(
-    Collections collections, PowerLists lists, Sheets sheets, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, PowerRules rules, TimeProvider time)
+    Collections collections, PowerLists lists, Sheets sheets, LawBook lawBook, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, PowerRules rules, TimeProvider time)
 {
     /// <summary>How many documents are written at a time.</summary>
     private const int Portion = 500;
@@ -28,8 +28,18 @@ public sealed class Adoption(
             if (await lists.Find(source, cancel) is { } found) others[source] = found;
         }
 
-        var circumstances = new Circumstances(list, await lists.Contents([.. acted], cancel), others, await agencyCopies.Read(cancel), rules);
+        var circumstances = new Circumstances(list, await lists.Contents([.. acted], cancel), others, await agencyCopies.Read(cancel),
+            // The batch cites what somebody may have put on record just now, elsewhere.
+            await lawBook.ReadNow(cancel), await Fees(operations, cancel), rules);
         return Adjustment.Of(batch, operations, circumstances);
+    }
+
+    private async Task<IReadOnlySet<string>> Fees(IReadOnlyList<Operation> operations, CancellationToken cancel)
+    {
+        var named = operations.SelectMany(o => o.Powers).SelectMany(p => p.Fee?.FeeIds ?? []).Where(id => id.Length <= 64).Distinct();
+        var found = new HashSet<string>();
+        foreach (var part in named.Chunk(Portion)) found.UnionWith((await collections.Fees.GetMany(part, cancel)).Keys);
+        return found;
     }
 
     /// <summary>Makes a draft current.</summary>

@@ -10,7 +10,7 @@ namespace Sunshine.Powers;
 
 /// <summary>The rpcs of <c>sunshine.powers.v1.BatchService</c>: drafts, and what became of them. Operations: the other part.</summary>
 public sealed partial class BatchRpcs(
-    Collections collections, PowerLists lists, Sheets sheets, Adoption adoption, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, TimeProvider time) : BatchService.BatchServiceBase
+    Collections collections, PowerLists lists, Sheets sheets, Adoption adoption, BatchImport batchImport, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, TimeProvider time) : BatchService.BatchServiceBase
 {
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
     public override async Task<V1.Batch> CreateBatch(CreateBatchRequest request, ServerCallContext context)
@@ -101,7 +101,8 @@ public sealed partial class BatchRpcs(
         var agencies = await agencyCopies.Read(cancel);
         var language = Languages.Of(context.RequestHeaders.GetValue("accept-language"));
         var check = new BatchCheck { Passed = adjustment.ErrorCount == 0, ErrorCount = adjustment.ErrorCount, Balance = Map.ToProto(adjustment.Total) };
-        check.Errors.Add(Findings.ToProto(operations, adjustment.Errors, adjustment.Whole, language));
+        check.Errors.Add(Findings.Errors(operations, adjustment, language));
+        check.Warnings.Add(Findings.Warnings(operations, adjustment, language));
         check.Rows.Add(Map.ToProto([.. adjustment.Rows], agencies));
         return check;
     }
@@ -190,8 +191,12 @@ public sealed partial class BatchRpcs(
         v.Required(field, id);
         v.Text(field, id, 200);
         v.ThrowIfAny();
-        var cancel = context.CancellationToken;
-        if (await collections.Batches.Get(id, cancel) is not { } found || !(await agencyCopies.Read(cancel)).MayActFor(Caller.Of(context), found.Value.ListId)) throw PowerListRefusals.NoSuchBatch.Of();
+        return await Draft(id, Caller.Of(context), context.CancellationToken);
+    }
+
+    private async Task<Stored<Batch>> Draft(string id, Caller caller, CancellationToken cancel)
+    {
+        if (await collections.Batches.Get(id, cancel) is not { } found || !(await agencyCopies.Read(cancel)).MayActFor(caller, found.Value.ListId)) throw PowerListRefusals.NoSuchBatch.Of();
         if (await NumberOf(found.Value, cancel) > 0) throw PowerListRefusals.NotADraft.Of(BatchState.Current.Name());
         return found.Value.Discarded ? throw PowerListRefusals.NotADraft.Of(BatchState.Discarded.Name()) : found;
     }
@@ -205,7 +210,9 @@ public sealed partial class BatchRpcs(
         return list.NumberOf(read.Value.Id) is > 0 and var number ? Map.ToProto(list, number) : Map.ToProto(read);
     }
 
-    private async Task<V1.Batch> Save(Stored<Batch> read, Batch changed, long? expected, ServerCallContext context) =>
-        Map.ToProto(await collections.Batches.Replace(
-            changed.Id, read, changed.WrittenBy(Caller.Of(context).Subject, time.GetUtcNow()), expected, null, context.CancellationToken));
+    private Task<V1.Batch> Save(Stored<Batch> read, Batch changed, long? expected, ServerCallContext context) =>
+        Save(read, changed, expected, Caller.Of(context), context.CancellationToken);
+
+    private async Task<V1.Batch> Save(Stored<Batch> read, Batch changed, long? expected, Caller caller, CancellationToken cancel) =>
+        Map.ToProto(await collections.Batches.Replace(changed.Id, read, changed.WrittenBy(caller.Subject, time.GetUtcNow()), expected, null, cancel));
 }

@@ -24,6 +24,8 @@ public static class PowerListModule
         services.AddSingleton<PowerLists>();
         services.AddSingleton<Sheets>();
         services.AddSingleton<Adoption>();
+        services.AddSingleton<BatchImport>();
+        services.AddSingleton<BatchEndpoints>();
         services.AddSingleton<ListRpcs>();
         services.AddSingleton<BatchRpcs>();
         services.AddSingleton<PowerRpcs>();
@@ -38,6 +40,8 @@ public static class PowerListModule
         endpoints.MapGrpcService<ListRpcs>();
         endpoints.MapGrpcService<BatchRpcs>();
         endpoints.MapGrpcService<PowerRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<BatchEndpoints>().Map(endpoints);
+        endpoints.MapPowerExports();
         endpoints.MapOpenApiPart(Name);
     }
 }

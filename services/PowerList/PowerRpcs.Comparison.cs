@@ -28,11 +28,12 @@ public sealed partial class PowerRpcs
         if (leftList.Id == rightList.Id && request.LeftAgencyId == request.RightAgencyId)
             v.Add("rightAgencyId", "SAME", "两侧相同，无从比较。", "Both sides are the same.");
         v.ThrowIfAny();
-        var (left, right) = (Side(leftList, request.LeftAgencyId), Side(rightList, request.RightAgencyId));
-        var pairs = ListComparison.Of(left, right, scheme);
+        var (left, right) = (Moment.Of(leftList, request.AsOf, "", clock.Today, ("asOf", "")), Moment.Of(rightList, request.AsOf, "", clock.Today, ("asOf", "")));
+        var pairs = ListComparison.Of(Side(left, request.LeftAgencyId), Side(right, request.RightAgencyId), scheme);
         var contents = await lists.Contents([.. pairs.Where(p => p is { Left: not null, Right: not null } && p.Left.Digest != p.Right.Digest).SelectMany(p => new[] { p.Left!.VersionId, p.Right!.VersionId })], cancel);
-        var fields = Fields();
-        var all = pairs.Select(p => ToProto(p, leftList, rightList, contents, fields, agencies)).ToList();
+        var laws = await lawBook.Read(cancel);
+        var fields = Fields(laws);
+        var all = pairs.Select(p => ToProto(p, left, right, contents, fields, agencies, laws)).ToList();
         var matching = all.Where(c => request.Result == 0 || c.Result == request.Result).ToList();
         var response = new ListComparisonsResponse
         {
@@ -42,21 +43,21 @@ public sealed partial class PowerRpcs
         response.Comparisons.Add(matching.Skip(first).Take(size));
         return response;
 
-        List<Line> Side(ListSnapshot list, string agency)
+        List<Line> Side(Moment moment, string agency)
         {
             var within = agency.Length > 0 ? agencies.SelfAndBelow(agency).ToHashSet() : null;
-            return [.. Moment.Of(list, request.AsOf, "", clock.Today, ("asOf", "")).Powers.Where(l => within?.Contains(l.AgencyId) != false && (request.Kind == 0 || l.PowerKind == request.Kind))];
+            return [.. moment.Powers.Where(l => within?.Contains(l.AgencyId) != false && (request.Kind == 0 || l.PowerKind == request.Kind))];
         }
 
         int Count(ComparisonResult result) => all.Count(c => c.Result == result);
     }
 
     private static Comparison ToProto(
-        ListComparison pair, ListSnapshot left, ListSnapshot right, IReadOnlyDictionary<string, PowerVersion> contents, PowerFields fields, AgencyCopies.Snapshot agencies)
+        ListComparison pair, Moment left, Moment right, IReadOnlyDictionary<string, PowerVersion> contents, PowerFields fields, AgencyCopies.Snapshot agencies, LawBook.Snapshot laws)
     {
         var comparison = new Comparison { MatchedBy = pair.By };
-        if (pair.Left is not null) comparison.Left = Map.ToSummary(pair.Left, left, agencies);
-        if (pair.Right is not null) comparison.Right = Map.ToSummary(pair.Right, right, agencies);
+        if (pair.Left is not null) comparison.Left = ToSummary(pair.Left, left, agencies, laws);
+        if (pair.Right is not null) comparison.Right = ToSummary(pair.Right, right, agencies, laws);
         comparison.Result = pair.Left is null ? ComparisonResult.RightOnly : pair.Right is null ? ComparisonResult.LeftOnly : ComparisonResult.Same;
         if (pair.Left is null || pair.Right is null || pair.Left.Digest == pair.Right.Digest) return comparison;
         comparison.Differences.Add(fields.Differences(contents[pair.Left.VersionId].Content, contents[pair.Right.VersionId].Content).Where(d => PowerFields.Compared.Contains(d.Field)));

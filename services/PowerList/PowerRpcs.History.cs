@@ -17,7 +17,7 @@ public sealed partial class PowerRpcs
         var lines = await Relatives(request.Id, await WithPower(request.Id, cancel), cancel);
         var contents = await lists.Contents([.. lines.Select(l => l.Line.VersionId)], cancel);
         var history = new PowerHistory();
-        var fields = Fields();
+        var fields = Fields(await lawBook.Read(cancel));
         foreach (var (list, line) in lines.OrderBy(l => l.List.List.Batches[l.Line.From - 1].EffectiveOn).ThenBy(l => l.List.List.Batches[l.Line.From - 1].AdoptedAt)
             .ThenBy(l => l.Line.From).ThenBy(l => l.Line.Code, StringComparer.Ordinal))
         {
@@ -65,5 +65,5 @@ public sealed partial class PowerRpcs
         }
     }
 
-    private static PowerFields Fields() => new(id => id);
+    private static PowerFields Fields(LawBook.Snapshot laws) => new(id => laws.Find(id)?.Value.Title ?? id);
 }

@@ -20,7 +20,8 @@ public sealed partial class PowerRpcs
         var day = request.Year == 0 ? request.AsOf : Days.Format(new DateOnly(request.Year, 12, 31));
         var moment = Moment.Of(list, day, "", clock.Today, ("asOf", ""));
         var powers = moment.Powers.ToList();
-        var statistics = new PowerStatistics { ListId = list.Id, AsOf = Days.Format(moment.Day), Batch = moment.Batch, Powers = powers.Count };
+        var laws = await lawBook.Read(cancel);
+        var statistics = new PowerStatistics { ListId = list.Id, AsOf = Days.Format(moment.Day), Batch = moment.Batch, Powers = powers.Count, InQuestion = powers.Count(p => InQuestion(p, laws, moment.Day)) };
         var kinds = powers.CountBy(p => p.PowerKind).ToDictionary();
         statistics.Kinds.Add(Enum.GetValues<PowerKind>().Where(k => k != 0).Select(k => new KindCount { Kind = k, Powers = kinds.GetValueOrDefault(k) }));
         statistics.Levels.Add(powers.CountBy(p => p.Level).OrderBy(l => l.Key).Select(l => new LevelCount { Level = l.Key, Powers = l.Value }));

@@ -12,7 +12,7 @@ namespace Sunshine.Powers;
 /// The rpcs of <c>sunshine.powers.v1.PowerService</c>: lists and single powers. Histories, differences, delegations, comparisons and counts:
 /// the other parts.
 /// </summary>
-public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, Clock clock) : PowerService.PowerServiceBase
+public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeScheme scheme, [FromKeyedServices(PowerListModule.Name)] AgencyCopies agencyCopies, Clock clock) : PowerService.PowerServiceBase
 {
     [AllowAnonymous]
     public override async Task<ListPowersResponse> ListPowers(ListPowersRequest request, ServerCallContext context)
@@ -30,7 +30,8 @@ public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [From
         var moment = Moment.Of(list, request.AsOf, request.BatchId, clock.Today, ("asOf", "batchId"));
         if (place is not null) moment = moment with { Batch = place.Batch };
 
-        var matches = Filter(request, moment, agencies);
+        var laws = await lawBook.Read(cancel);
+        var matches = Filter(request, moment, agencies, laws);
         List<Line> page;
         int total;
         if (matches is null)
@@ -50,7 +51,7 @@ public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [From
             TotalSize = total, ListId = list.Id, Batch = moment.Batch,
             NextPageToken = PageTokens.Of(page.Count > size ? $"{moment.Batch} {page[size - 1].Code}" : null, request)
         };
-        response.Powers.Add(page.Take(size).Select(l => Map.ToSummary(l, list, agencies)));
+        response.Powers.Add(page.Take(size).Select(l => ToSummary(l, moment, agencies, laws)));
         return response;
     }
 
@@ -63,9 +64,13 @@ public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [From
         if (list.At(request.Id, moment.Batch) is not { } line) throw PowerListRefusals.NoSuchPower.Of();
         var version = (await lists.Contents([line.VersionId], cancel))[line.VersionId];
         var batches = list.List.Batches;
+        var laws = await lawBook.Read(cancel);
+        var content = Map.ToProto(version.Content);
+        content.Bases.Clear();
+        content.Bases.Add(line.Bases.Select(b => laws.ToProto(b, line.PowerId, line.BasedOn, moment.Day)));
         return new Power
         {
-            Id = line.PowerId, ListId = list.Id, Content = Map.ToProto(version.Content), AgencyName = (await agencyCopies.Read(cancel)).NameOf(line.AgencyId),
+            InQuestion = InQuestion(line, laws, moment.Day), Id = line.PowerId, ListId = list.Id, Content = content, AgencyName = (await agencyCopies.Read(cancel)).NameOf(line.AgencyId),
             Code = scheme.Parse(line.Code), Held = line.Held, SinceBatch = line.From, Since = Days.Format(batches[line.From - 1].EffectiveOn),
             UntilBatch = line.Until == int.MaxValue ? 0 : line.Until - 1,
             // The day before the one on which it was otherwise; two batches of one day leave none.
@@ -73,8 +78,17 @@ public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [From
         };
     }
 
+    private static V1.PowerSummary ToSummary(Line line, Moment moment, AgencyCopies.Snapshot agencies, LawBook.Snapshot laws)
+    {
+        var summary = Map.ToSummary(line, moment.List, agencies);
+        summary.InQuestion = InQuestion(line, laws, moment.Day);
+        return summary;
+    }
+
+    private static bool InQuestion(Line line, LawBook.Snapshot laws, DateOnly day) => line.Held && laws.InQuestion(line.Bases, line.PowerId, line.BasedOn, day);
+
     /// <summary>What a request wants of powers; null if it wants all.</summary>
-    private static Func<Line, bool>? Filter(ListPowersRequest request, Moment moment, AgencyCopies.Snapshot agencies)
+    internal static Func<Line, bool>? Filter(ListPowersRequest request, Moment moment, AgencyCopies.Snapshot agencies, LawBook.Snapshot laws)
     {
         var conditions = new List<Func<Line, bool>>();
         if (request.AgencyId.Length > 0)
@@ -86,6 +100,7 @@ public sealed partial class PowerRpcs(PowerLists lists, CodeScheme scheme, [From
         if (request.Kind != 0) conditions.Add(l => l.PowerKind == request.Kind);
         if (request.Level != 0) conditions.Add(l => l.Level == request.Level);
         if (request.LawId.Length > 0) conditions.Add(l => l.Bases.Any(b => b.LawId == request.LawId));
+        if (request.InQuestion) conditions.Add(l => InQuestion(l, laws, moment.Day));
         foreach (var word in Folding.Fold(request.Query).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             conditions.Add(l => l.Folded.Contains(word, StringComparison.Ordinal));
         return conditions.Count == 0 ? null : l => conditions.TrueForAll(c => c(l));
