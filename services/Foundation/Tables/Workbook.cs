@@ -6,8 +6,8 @@ using Sunshine.Foundation.Hosting;
 namespace Sunshine.Foundation.Tables;
 
 /// <summary>
-/// An Office Open XML workbook. Its parts are read as plain XML and not through the Open XML SDK, which opens no workbook with a malformed
-/// hyperlink in it, makes an object of every cell, and has no bounds for what a part unpacks to.
+/// An Office Open XML workbook. Its parts are read as plain XML and not through the Open XML SDK, so that whatever a part may be made of is
+/// bounded (depth, names, attributes, texts), a broken one can end in few known ways, and no object is made of every cell.
 /// </summary>
 internal sealed class Workbook : IDisposable
 {

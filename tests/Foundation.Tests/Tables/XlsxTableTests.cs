@@ -140,6 +140,18 @@ public sealed class XlsxTableTests
     }
 
     [Fact]
+    public async Task A_record_for_long_archives_before_the_end_harms_nothing()
+    {
+        // As agencies' Java programs write it, however short the archive is.
+        var bytes = Sheets.Book(Headings, [Sheets.Text("a")]);
+        var end = bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+
+        byte[] longer = [.. bytes[..end], .. "PK\u0006\u0006"u8, .. new byte[52], .. "PK\u0006\u0007"u8, .. new byte[16], .. bytes[end..]];
+
+        Assert.Equal("a", Assert.Single(await Table.Read(longer, TableFormat.Xlsx)).Cell("编码"));
+    }
+
+    [Fact]
     public async Task More_shared_texts_than_memory_holds_are_read_from_a_file()
     {
         const int count = 600_000;
