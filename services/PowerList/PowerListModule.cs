@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -18,12 +20,20 @@ public static class PowerListModule
         services.AddOptions<PowerListOptions>().BindConfiguration("Powers").ValidateDataAnnotations().ValidateOnStart();
         services.AddAgencyCopies(Name);
         services.AddSingleton<Collections>();
+        services.AddSingleton<LawCollections>();
+        services.AddSingleton<LawBook>();
+        services.AddSingleton<BasisTargets>();
+        services.AddSingleton<LawEvents>();
+        services.AddSingleton<LawRpcs>();
         return services;
     }
 
     public static void MapPowerList(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<LawRpcs>();
+        endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received, cancel));
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }
