@@ -35,11 +35,12 @@ public sealed class BatchImport(PowerLists lists, Sheets sheets, Adoption adopti
         var adjustment = await adoption.Check(batch, operations, list, cancel);
         // What could not be read is not looked at a second time.
         foreach (var (at, _) in reading.ByOperation) adjustment.Errors.Remove(at);
-        if (operations.Length == 0 && reading.Rows > 0 && reading.ByOperation.Count + reading.ByLine.Count == 0 && full) adjustment.Whole.Add("operations", "NO_CHANGE", "文件与现行清单一致。", "The file says what the list says.");
-        var problems = adjustment.Whole.Found.Select(v => (Line: 0, v))
-            .Concat(reading.ByLine.SelectMany(p => p.Value.Found.Select(v => (p.Key, v))))
-            .Concat(reading.ByOperation.SelectMany(p => p.Value.Found.Select(v => (Findings.LineOf(operations, p.Key), v))))
-            .Concat(adjustment.Errors.SelectMany(e => e.Value.Found.Select(v => (Findings.LineOf(operations, e.Key), v)))).OrderBy(p => p.Line).ToList();
+        var whole = operations.Length > 0 || reading.ByLine.Count > 0 ? adjustment.Whole : new Violations();
+        if (operations.Length == 0 && reading.ByLine.Count == 0) whole.Add("operations", "NO_CHANGE", "文件与现行清单一致。", "The file says what the list says.");
+        var problems = whole.Found.Select(v => (Line: 0, What: v))
+            .Concat(reading.ByLine.SelectMany(p => p.Value.Found.Select(v => (Line: p.Key, What: v))))
+            .Concat(reading.ByOperation.SelectMany(p => p.Value.Found.Select(v => (Line: Findings.LineOf(operations, p.Key), What: v))))
+            .Concat(adjustment.Errors.SelectMany(e => e.Value.Found.Select(v => (Line: Findings.LineOf(operations, e.Key), What: v)))).OrderBy(p => p.Line).ToList();
         if (problems.Count > 0 && !header.DryRun) throw Findings.Refuse(problems);
 
         var report = new V1.ImportReport
@@ -47,7 +48,7 @@ public sealed class BatchImport(PowerLists lists, Sheets sheets, Adoption adopti
             Stored = !header.DryRun, Rows = reading.Rows, Unchanged = reading.Unchanged, MissingCount = missing.Count,
             Check = new V1.BatchCheck { Passed = problems.Count == 0, ErrorCount = problems.Count, Balance = Map.ToProto(adjustment.Total) }
         };
-        report.Check.Errors.Add(problems.Take(MostListed).Select(p => Findings.ToProto(p.Line, p.v, language)));
+        report.Check.Errors.Add(problems.Take(MostListed).Select(p => Findings.ToProto(p.Line, p.What, language)));
         report.Check.Warnings.Add(Findings.Warnings(operations, adjustment, language));
         report.Check.Rows.Add(Map.ToProto([.. adjustment.Rows], agencies));
         report.Counts.Add(operations.CountBy(o => o.Kind).OrderBy(c => c.Key).Select(c => new V1.OperationCount { Kind = c.Key, Operations = c.Value }));

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -29,6 +31,11 @@ public static class PowerListModule
         services.AddSingleton<ListRpcs>();
         services.AddSingleton<BatchRpcs>();
         services.AddSingleton<PowerRpcs>();
+        services.AddSingleton<LawCollections>();
+        services.AddSingleton<LawBook>();
+        services.AddSingleton<BasisTargets>();
+        services.AddSingleton<LawEvents>();
+        services.AddSingleton<LawRpcs>();
         return services;
     }
 
@@ -37,11 +44,15 @@ public static class PowerListModule
         // A scheme of codes that there is not stops the program at its start, not at the first batch.
         endpoints.ServiceProvider.GetRequiredService<CodeScheme>();
         endpoints.MapAgencyCopies(Name);
+        endpoints.ServiceProvider.GetRequiredService<BasisTargets>().Add(endpoints.ServiceProvider.GetRequiredService<PowerLists>().Targets);
         endpoints.MapGrpcService<ListRpcs>();
         endpoints.MapGrpcService<BatchRpcs>();
         endpoints.MapGrpcService<PowerRpcs>();
         endpoints.ServiceProvider.GetRequiredService<BatchEndpoints>().Map(endpoints);
         endpoints.MapPowerExports();
+        endpoints.MapGrpcService<LawRpcs>();
+        endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received, cancel));
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sunshine.Foundation.Agencies;
+using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
@@ -114,6 +115,20 @@ public sealed class PowerLists(Collections collections, TimeProvider time) : IDi
         var versions = await collections.Versions.List(new ListQuery<PowerVersion> { Where = [VersionCollection.Power.Is(powerId)], Size = 1 }, cancel);
         // It may have been stored and never become current.
         return versions.Documents is [var version] && await Find(version.Value.ListId, cancel) is { } list && list.Of(powerId).Count > 0 ? list : null;
+    }
+
+    /// <summary>The powers that lists have today, among ids of anything, as what rests on laws.</summary>
+    public async Task<IEnumerable<BasisTarget>> Targets(IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        var found = new List<BasisTarget>();
+        foreach (var list in (await All(cancel)).Values)
+        {
+            var snapshot = await Read(list.Value, cancel);
+            var today = snapshot.List.BatchOn(Clock.DayOf(time.GetUtcNow()));
+            found.AddRange(ids.Select(id => snapshot.At(id, today)).OfType<Line>().Where(l => l.Held).Select(l => new BasisTarget(l.PowerId, l.AgencyId, l.Bases, l.BasedOn)));
+        }
+
+        return found;
     }
 
     public void Dispose() => _loading.Dispose();

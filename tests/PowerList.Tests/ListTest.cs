@@ -25,6 +25,8 @@ public abstract class ListTest : PowerListTest
     {
         await base.InitializeAsync();
         await Connect();
+        Law = (await new LawService.LawServiceClient(As("keeper-1", Roles.Supervisor)).CreateLawAsync(
+            new() { RequestId = "law", Content = new V1.LawContent { Title = "测试法", Kind = LawKind.Statute, EffectiveOn = "2000-01-01", LastArticle = 30 } }, cancellationToken: Cancel)).Id;
         foreach (var (id, level, region) in new[] { ("city", PowerLevel.City, "210300"), ("county", PowerLevel.County, "210381") })
         {
             await new ListService.ListServiceClient(As("system", Roles.System, id)).CreateListAsync(
@@ -51,7 +53,7 @@ public abstract class ListTest : PowerListTest
     };
 
     /// <summary>A law of the register with thirty articles.</summary>
-    protected string Law { get; set; } = "law";
+    protected string Law { get; private set; } = "";
 
     protected static V1.Operation Add(V1.PowerContent content) => new() { Kind = OperationKind.Add, Powers = { content } };
 
