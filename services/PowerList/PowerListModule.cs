@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -18,12 +19,22 @@ public static class PowerListModule
         services.AddOptions<PowerListOptions>().BindConfiguration("Powers").ValidateDataAnnotations().ValidateOnStart();
         services.AddAgencyCopies(Name);
         services.AddSingleton<Collections>();
+        services.AddSingleton<LawBook>();
+        services.AddSingleton<GuidePowers>();
+        services.AddSingleton<GuideAdjustments>();
+        services.AddSingleton<GuideWrites>();
+        services.AddSingleton<GuideCompleteness>();
+        services.AddSingleton<GuideRpcs>();
+        services.AddSingleton<FeeRpcs>();
         return services;
     }
 
     public static void MapPowerList(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<GuideRpcs>();
+        endpoints.MapGrpcService<FeeRpcs>();
+        endpoints.MapTopic<V1.GuideChanged>((services, received, cancel) => services.GetRequiredService<GuideAdjustments>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }
