@@ -19,7 +19,7 @@ public sealed record GuideDraft
     public string ChangeNote { get; init; } = "";
 
     /// <summary>Number of the edition that was public when it was begun; 0 for a new guide.</summary>
-    public int BasedOn { get; init; }
+    public int BaseEdition { get; init; }
 
     /// <summary>Subjects of all who have written it: none of them publishes it (四眼原则).</summary>
     public required IReadOnlyList<string> Editors { get; init; }
@@ -40,7 +40,7 @@ public sealed record GuideDraft
         if (IsOvertaken(guide)) throw GuideRefusals.EditionOvertaken.Of();
     }
 
-    public bool IsOvertaken(Guide? guide) => (guide?.Live.Number ?? 0) != BasedOn;
+    public bool IsOvertaken(Guide? guide) => (guide?.Live.Number ?? 0) != BaseEdition;
 
     /// <summary>Whether it was published and only its removal did not come to its end.</summary>
     public bool IsDone(Guide? guide) => guide?.Live.DraftKey == Key;

@@ -96,7 +96,7 @@ internal static class GuideMap
         var proto = new V1.GuideDraft
         {
             Id = draft.Id, Etag = Etags.Of(stored.Revision), CreateTime = draft.CreatedAt.ToTimestamp(), UpdateTime = draft.UpdatedAt.ToTimestamp(), AgencyId = draft.AgencyId,
-            AgencyName = agencies.NameOf(draft.AgencyId), SourceId = draft.SourceId, Content = ToProto(draft.Content), ChangeNote = draft.ChangeNote, BasedOn = draft.BasedOn,
+            AgencyName = agencies.NameOf(draft.AgencyId), SourceId = draft.SourceId, Content = ToProto(draft.Content), ChangeNote = draft.ChangeNote, BaseEdition = draft.BaseEdition,
             Overtaken = draft.IsOvertaken(guide), Completeness = GuideElements.ToProto(draft.Content)
         };
         proto.Editors.Add(draft.Editors);

@@ -54,7 +54,7 @@ public sealed partial class GuideRpcs
         var now = time.GetUtcNow();
         var draft = new GuideDraft
         {
-            Id = guide.Id, Key = Ids.New(time), AgencyId = guide.AgencyId, SourceId = guide.SourceId, Content = guide.Live.Content, BasedOn = guide.Live.Number,
+            Id = guide.Id, Key = Ids.New(time), AgencyId = guide.AgencyId, SourceId = guide.SourceId, Content = guide.Live.Content, BaseEdition = guide.Live.Number,
             Editors = [Caller.Of(context).Subject], CreatedAt = now, UpdatedAt = now
         };
         var written = (await collections.GuideDrafts.Write([Write.Create(draft.Id, draft)], cancel))[0];
@@ -124,7 +124,7 @@ public sealed partial class GuideRpcs
             draft.RequirePublishable(caller.Subject, guide?.Value);
             // What it refers to may have gone since it was written.
             var content = await Check(new V1.GuideDraft { Content = GuideMap.ToProto(draft.Content), ChangeNote = draft.ChangeNote }, v, cancel);
-            if (draft.BasedOn > 0) v.Required("draft.changeNote", draft.ChangeNote);
+            if (draft.BaseEdition > 0) v.Required("draft.changeNote", draft.ChangeNote);
             v.ThrowIfAny();
             guide = await Publish(draft with { Content = content }, guide, caller.Subject, cancel);
         }
@@ -157,7 +157,7 @@ public sealed partial class GuideRpcs
         var (now, today) = (time.GetUtcNow(), clock.Today);
         var edition = new GuideEdition
         {
-            Number = 1, Content = draft.Content, ChangeNote = draft.BasedOn > 0 ? draft.ChangeNote : "", PublishedAt = now, PublishedBy = publisher, WrittenBy = draft.Editors,
+            Number = 1, Content = draft.Content, ChangeNote = draft.BaseEdition > 0 ? draft.ChangeNote : "", PublishedAt = now, PublishedBy = publisher, WrittenBy = draft.Editors,
             Digest = GuideContent.DigestOf(draft.Content), BasesSince = today, DraftKey = draft.Key
         };
         var guide = old is null ? Guide.Publish(draft.Id, draft.AgencyId, draft.SourceId, edition, today, now) : old.Value.Amend(edition, today, now);
