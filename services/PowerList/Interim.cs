@@ -35,33 +35,3 @@ public sealed class PowerRules
         v.Text($"{field}.note", limit.Note, 500);
     }
 }
-
-/// <summary>The register of laws.</summary>
-public sealed class LawBook
-{
-    public ValueTask<Snapshot> Read(CancellationToken cancel) => new(new Snapshot());
-
-    public sealed class Snapshot
-    {
-        /// <summary>The laws that ended or changed, or will.</summary>
-        public IReadOnlyCollection<string> Changed => [];
-
-        /// <summary>What somebody confirmed to rest on any of these laws still.</summary>
-        public IReadOnlyCollection<string> ConfirmedTargets(IReadOnlyCollection<string> laws) => [];
-
-        public IReadOnlyList<LegalBasis> Check(IReadOnlyList<V1.LegalBasis> bases, string field, Violations v)
-        {
-            for (var i = 0; i < bases.Count; i++)
-            {
-                v.Required($"{field}[{i}].lawId", bases[i].LawId);
-                v.Text($"{field}[{i}].lawId", bases[i].LawId, 64);
-            }
-
-            return [.. bases.Select(b => new LegalBasis(b.LawId, b.Article))];
-        }
-
-        public V1.LegalBasis ToProto(LegalBasis basis, string targetId, DateOnly basedOn, DateOnly asOf) => new() { LawId = basis.LawId, Article = basis.Article };
-
-        public bool InQuestion(IReadOnlyList<LegalBasis> bases, string targetId, DateOnly basedOn, DateOnly asOf) => false;
-    }
-}

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Messaging;
@@ -19,7 +20,11 @@ public static class PowerListModule
         services.AddOptions<PowerListOptions>().BindConfiguration("Powers").ValidateDataAnnotations().ValidateOnStart();
         services.AddAgencyCopies(Name);
         services.AddSingleton<Collections>();
+        services.AddSingleton<LawCollections>();
         services.AddSingleton<LawBook>();
+        services.AddSingleton<BasisTargets>();
+        services.AddSingleton<LawEvents>();
+        services.AddSingleton<LawRpcs>();
         services.AddSingleton<GuidePowers>();
         services.AddSingleton<GuideAdjustments>();
         services.AddSingleton<GuideWrites>();
@@ -32,6 +37,10 @@ public static class PowerListModule
     public static void MapPowerList(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        GuideTargets.Add(endpoints.ServiceProvider.GetRequiredService<BasisTargets>(), endpoints.ServiceProvider.GetRequiredService<Collections>());
+        endpoints.MapGrpcService<LawRpcs>();
+        endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received, cancel));
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received.Event, cancel));
         endpoints.MapGrpcService<GuideRpcs>();
         endpoints.MapGrpcService<FeeRpcs>();
         endpoints.MapTopic<V1.GuideChanged>((services, received, cancel) => services.GetRequiredService<GuideAdjustments>().Follow(received.Event, cancel));

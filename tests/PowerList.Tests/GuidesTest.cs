@@ -1,6 +1,8 @@
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Storage;
 using Sunshine.Powers.V1;
 
 namespace Sunshine.Powers.Tests;
@@ -8,6 +10,14 @@ namespace Sunshine.Powers.Tests;
 /// <summary>Guides and fees by generated clients: anybody, an editor, a publisher and a machine of the city.</summary>
 public abstract class GuidesTest : PowerListTest
 {
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var now = Host.Clock.GetUtcNow();
+        await Host.Services.GetRequiredService<LawCollections>().Laws.Write(
+            [Write.Create(Law, new Powers.Law { Id = Law, Title = "食品安全法", DocumentNumber = "主席令第二十一号", Kind = LawKind.Statute, CreatedAt = now, UpdatedAt = now })], Cancel);
+    }
+
     protected GuideService.GuideServiceClient Anyone => new(Host.Invoker());
 
     protected GuideService.GuideServiceClient Editor => new(As("editor-1", Roles.Editor));
@@ -46,7 +56,7 @@ public abstract class GuidesTest : PowerListTest
     }
 
     /// <summary>A law that guides may rest on.</summary>
-    protected static string Law { get; set; } = "law-1";
+    protected const string Law = "law-1";
 
     protected static CreateGuideDraftRequest NewDraft(V1.GuideContent? content = null, string requestId = "1", string agency = "city", string source = "") => new()
     {

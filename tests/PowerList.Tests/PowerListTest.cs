@@ -33,7 +33,7 @@ public abstract class PowerListTest : IAsyncLifetime
 
     protected virtual void Map(WebApplication app) => app.MapPowerList();
 
-    /// <summary>A process of the service. A second one on the same <c>Storage:Path</c> is another replica, or the same after a restart.</summary>
+    /// <summary>A process of the service. One on the <c>Storage:Path</c> of another that has ended is the same after a restart.</summary>
     protected async Task<TestHost> StartHost(IReadOnlyDictionary<string, string?> settings)
     {
         var host = await TestHost.StartService(PowerListModule.Name, Add, Map, new Dictionary<string, string?>(settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
