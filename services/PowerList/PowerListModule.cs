@@ -36,6 +36,11 @@ public static class PowerListModule
         services.AddSingleton<BasisTargets>();
         services.AddSingleton<LawEvents>();
         services.AddSingleton<LawRpcs>();
+        services.AddSingleton<GuideAdjustments>();
+        services.AddSingleton<GuideWrites>();
+        services.AddSingleton<GuideCompleteness>();
+        services.AddSingleton<GuideRpcs>();
+        services.AddSingleton<FeeRpcs>();
         return services;
     }
 
@@ -44,15 +49,19 @@ public static class PowerListModule
         // A scheme of codes that there is not stops the program at its start, not at the first batch.
         endpoints.ServiceProvider.GetRequiredService<CodeScheme>();
         endpoints.MapAgencyCopies(Name);
-        endpoints.ServiceProvider.GetRequiredService<BasisTargets>().Add(endpoints.ServiceProvider.GetRequiredService<PowerLists>().Targets);
         endpoints.MapGrpcService<ListRpcs>();
         endpoints.MapGrpcService<BatchRpcs>();
         endpoints.MapGrpcService<PowerRpcs>();
         endpoints.ServiceProvider.GetRequiredService<BatchEndpoints>().Map(endpoints);
         endpoints.MapPowerExports();
+        endpoints.ServiceProvider.GetRequiredService<BasisTargets>().Add(endpoints.ServiceProvider.GetRequiredService<PowerLists>().Targets);
+        GuideTargets.Add(endpoints.ServiceProvider.GetRequiredService<BasisTargets>(), endpoints.ServiceProvider.GetRequiredService<Collections>());
         endpoints.MapGrpcService<LawRpcs>();
         endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received, cancel));
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<LawEvents>().Follow(received.Event, cancel));
+        endpoints.MapGrpcService<GuideRpcs>();
+        endpoints.MapGrpcService<FeeRpcs>();
+        endpoints.MapTopic<V1.GuideChanged>((services, received, cancel) => services.GetRequiredService<GuideAdjustments>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -117,6 +117,20 @@ public sealed class PowerLists(Collections collections, TimeProvider time) : IDi
         return versions.Documents is [var version] && await Find(version.Value.ListId, cancel) is { } list && list.Of(powerId).Count > 0 ? list : null;
     }
 
+    /// <summary>Those ids that no list ever had.</summary>
+    public async ValueTask<IReadOnlySet<string>> Unknown(IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        var unknown = ids.ToHashSet();
+        foreach (var list in (await All(cancel)).Values)
+        {
+            if (unknown.Count == 0) break;
+            var snapshot = await Read(list.Value, cancel);
+            unknown.RemoveWhere(id => snapshot.Of(id).Count > 0);
+        }
+
+        return unknown;
+    }
+
     /// <summary>The powers that lists have today, among ids of anything, as what rests on laws.</summary>
     public async Task<IEnumerable<BasisTarget>> Targets(IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
