@@ -29,6 +29,7 @@ public sealed record Line
     public required V1.PowerLevel Level { get; init; }
     public required IReadOnlyList<LegalBasis> Bases { get; init; }
     public required DateOnly BasedOn { get; init; }
+    public required IReadOnlyList<string> FeeIds { get; init; }
 
     /// <summary>Of what the list says.</summary>
     public required string Digest { get; init; }
@@ -49,7 +50,7 @@ public sealed record Line
         {
             PowerId = version.PowerId, VersionId = version.Id, From = number, Until = int.MaxValue, Held = version.Held, Kind = version.Kind, Code = content.Code, Name = content.Name,
             Folded = Folding.Fold($"{content.Name} {content.Code}"), PowerKind = content.Kind, AgencyId = content.AgencyId, Level = content.Level, Bases = content.Bases,
-            BasedOn = version.BasedOn, Digest = PowerContent.DigestOf(content), ToLevel = version.ToLevel, ToAgencyIds = version.ToAgencyIds, SourceListId = version.SourceListId,
+            BasedOn = version.BasedOn, FeeIds = content.Fee?.FeeIds ?? [], Digest = PowerContent.DigestOf(content), ToLevel = version.ToLevel, ToAgencyIds = version.ToAgencyIds, SourceListId = version.SourceListId,
             Predecessors = version.Predecessors, Successors = version.Successors
         };
     }

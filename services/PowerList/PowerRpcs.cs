@@ -100,6 +100,7 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
         if (request.Kind != 0) conditions.Add(l => l.PowerKind == request.Kind);
         if (request.Level != 0) conditions.Add(l => l.Level == request.Level);
         if (request.LawId.Length > 0) conditions.Add(l => l.Bases.Any(b => b.LawId == request.LawId));
+        if (request.FeeId.Length > 0) conditions.Add(l => l.FeeIds.Contains(request.FeeId));
         if (request.InQuestion) conditions.Add(l => InQuestion(l, laws, moment.Day));
         foreach (var word in Folding.Fold(request.Query).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             conditions.Add(l => l.Folded.Contains(word, StringComparison.Ordinal));

@@ -65,19 +65,4 @@ public abstract class PowerListTest : IAsyncLifetime
         var noon = Foundation.Calendar.Clock.BeginningOf(Days.Parse(day)!.Value).AddHours(12);
         Host.Clock.Advance(noon - Host.Clock.GetUtcNow());
     }
-
-    protected static async Task<RpcException> Refused(StatusCode code, Func<Task> call)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        Assert.True(code == refused.StatusCode, $"{refused}");
-        return refused;
-    }
-
-    protected static async Task<string> ReasonOf(StatusCode code, Func<Task> call) => ReasonOf(await Refused(code, call));
-
-    protected static string ReasonOf(RpcException refused) => refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
-
-    /// <summary>Everything that is said to be wrong: field and reason.</summary>
-    protected static async Task<IReadOnlyList<string>> Wrong(Func<Task> call) =>
-        [.. (await Refused(StatusCode.InvalidArgument, call)).GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(f => $"{f.Field} {f.Reason}")];
 }
