@@ -74,7 +74,7 @@ public sealed class SettingsTests
             Assert.Contains($"/api/v1/{name}/{{**rest}}", routes);
             var rest = service.Methods.Select(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)).OfType<Google.Api.HttpRule>().ToList();
             Assert.NotEmpty(rest);
-            Assert.All(rest, rule => Assert.StartsWith($"/api/v1/{name}/", rule.Get + rule.Post + rule.Patch + rule.Delete, StringComparison.Ordinal));
+            Assert.All(rest, rule => Assert.StartsWith($"/api/v1/{name}/", $"{rule.Get}{rule.Post}{rule.Patch}{rule.Delete}/", StringComparison.Ordinal));
         }
     }
 
