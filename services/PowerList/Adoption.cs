@@ -58,7 +58,7 @@ public sealed class Adoption(
         var key = await collections.Next("versions", cancel);
         var attempt = new Attempt(key, batch.ListId);
         await collections.Attempts.Write([Write.Create(attempt.Id, attempt)], cancel);
-        var versions = adjustment.Versions.Select(v => v with { Key = key }).ToList();
+        var versions = adjustment.Versions.Select(v => v with { Key = key, Digest = PowerContent.DigestOf(v.Content) }).ToList();
         foreach (var part in versions.Chunk(Portion)) await collections.Versions.Write([.. part.Select(v => Write.Create(v.Id, v))], cancel);
 
         var now = time.GetUtcNow();
@@ -99,7 +99,7 @@ public sealed class Adoption(
     private static string DigestOf(IEnumerable<PowerVersion> versions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var version in versions) hash.AppendData(Encoding.UTF8.GetBytes($"{version.PowerId} {version.Kind.Name()} {(version.Held ? PowerContent.DigestOf(version.Content) : "-")}\n"));
+        foreach (var version in versions) hash.AppendData(Encoding.UTF8.GetBytes($"{version.PowerId} {version.Kind.Name()} {(version.Held ? version.Digest : "-")}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

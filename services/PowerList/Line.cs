@@ -50,7 +50,7 @@ public sealed record Line
         {
             PowerId = version.PowerId, VersionId = version.Id, From = number, Until = int.MaxValue, Held = version.Held, Kind = version.Kind, Code = content.Code, Name = content.Name,
             Folded = Folding.Fold($"{content.Name} {content.Code}"), PowerKind = content.Kind, AgencyId = content.AgencyId, Level = content.Level, Bases = content.Bases,
-            BasedOn = version.BasedOn, FeeIds = content.Fee?.FeeIds ?? [], Digest = PowerContent.DigestOf(content), ToLevel = version.ToLevel, ToAgencyIds = version.ToAgencyIds, SourceListId = version.SourceListId,
+            BasedOn = version.BasedOn, FeeIds = content.Fee?.FeeIds ?? [], Digest = version.Digest, ToLevel = version.ToLevel, ToAgencyIds = version.ToAgencyIds, SourceListId = version.SourceListId,
             Predecessors = version.Predecessors, Successors = version.Successors
         };
     }

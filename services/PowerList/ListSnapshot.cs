@@ -9,11 +9,13 @@ public sealed class ListSnapshot
     private readonly Line[] _lines;
     private readonly Dictionary<string, IReadOnlyList<Line>> _byPower;
     private readonly Lazy<ILookup<string, Line>> _takenOver;
+    private readonly Lazy<ILookup<string, int>> _byAgency;
 
     private ListSnapshot(PowerList list, Line[] lines, Dictionary<string, IReadOnlyList<Line>> byPower)
     {
         (List, _lines, _byPower) = (list, lines, byPower);
         _takenOver = new(() => _lines.Where(l => l is { Kind: V1.OperationKind.TakeOver }).SelectMany(l => l.Predecessors.Select(p => (p, l))).ToLookup(t => t.p, t => t.l));
+        _byAgency = new(() => Enumerable.Range(0, _lines.Length).ToLookup(i => _lines[i].AgencyId));
     }
 
     public static ListSnapshot Empty(PowerList list) => new(list with { Batches = [] }, [], []);
@@ -55,6 +57,10 @@ public sealed class ListSnapshot
             if (_lines[i].IsHeldAt(batch)) yield return _lines[i];
         }
     }
+
+    /// <summary>Those of some agencies, by code.</summary>
+    public IEnumerable<Line> HeldAt(int batch, IEnumerable<string> agencies) =>
+        agencies.SelectMany(a => _byAgency.Value[a]).Where(i => _lines[i].IsHeldAt(batch)).Order().Select(i => _lines[i]);
 
     /// <summary>The power that has a code just after the last batch; null if none has.</summary>
     public Line? Holder(string code)

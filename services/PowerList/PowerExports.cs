@@ -33,10 +33,9 @@ public static class PowerExports
                 var request = QueryParameters.Read<V1.ListPowersRequest>(http.Request.Query);
                 var (agencies, laws) = (await agencyCopies.Read(cancel), await lawBook.Read(cancel));
                 var moment = Moment.Of(await lists.Choose(request.ListId, agencies, cancel), request.AsOf, request.BatchId, clock.Today, ("asOf", "batchId"));
-                var filter = PowerRpcs.Filter(request, moment, agencies, laws);
                 http.Response.ContentType = type;
                 http.Response.Headers.ContentDisposition = $"attachment; filename={name}";
-                await write(http, new Found(moment.Powers.Where(l => filter?.Invoke(l) != false), lists, agencies, laws));
+                await write(http, new Found(PowerRpcs.Found(request, moment, agencies, laws) ?? moment.Powers, lists, agencies, laws));
             }).AllowAnonymous().DisableRequestTimeout().WithMetadata(new PlainOperation(V1.PowerService.Descriptor, operation, description + " Takes the parameters of ListPowers; paging has no effect.")
             {
                 Query = V1.ListPowersRequest.Descriptor

@@ -31,19 +31,18 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
         if (place is not null) moment = moment with { Batch = place.Batch };
 
         var laws = await lawBook.Read(cancel);
-        var matches = Filter(request, moment, agencies, laws);
         List<Line> page;
         int total;
-        if (matches is null)
+        if (Found(request, moment, agencies, laws) is { } found)
         {
-            total = list.CountAt(moment.Batch);
-            page = [.. list.HeldAt(moment.Batch, place?.Code).Take(size + 1)];
+            var all = found.ToList();
+            total = all.Count;
+            page = [.. all.Where(l => place is null || string.CompareOrdinal(l.Code, place.Code) > 0).Take(size + 1)];
         }
         else
         {
-            var all = moment.Powers.Where(matches).ToList();
-            total = all.Count;
-            page = [.. all.Where(l => place is null || string.CompareOrdinal(l.Code, place.Code) > 0).Take(size + 1)];
+            total = list.CountAt(moment.Batch);
+            page = [.. list.HeldAt(moment.Batch, place?.Code).Take(size + 1)];
         }
 
         var response = new ListPowersResponse
@@ -87,16 +86,10 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
 
     private static bool InQuestion(Line line, LawBook.Snapshot laws, DateOnly day) => line.Held && laws.InQuestion(line.Bases, line.PowerId, line.BasedOn, day);
 
-    /// <summary>What a request wants of powers; null if it wants all.</summary>
-    internal static Func<Line, bool>? Filter(ListPowersRequest request, Moment moment, AgencyCopies.Snapshot agencies, LawBook.Snapshot laws)
+    /// <summary>The powers that a request wants, by code; null if it wants all.</summary>
+    internal static IEnumerable<Line>? Found(ListPowersRequest request, Moment moment, AgencyCopies.Snapshot agencies, LawBook.Snapshot laws)
     {
         var conditions = new List<Func<Line, bool>>();
-        if (request.AgencyId.Length > 0)
-        {
-            var within = agencies.SelfAndBelow(request.AgencyId).ToHashSet();
-            conditions.Add(l => within.Contains(l.AgencyId));
-        }
-
         if (request.Kind != 0) conditions.Add(l => l.PowerKind == request.Kind);
         if (request.Level != 0) conditions.Add(l => l.Level == request.Level);
         if (request.LawId.Length > 0) conditions.Add(l => l.Bases.Any(b => b.LawId == request.LawId));
@@ -104,7 +97,9 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
         if (request.InQuestion) conditions.Add(l => InQuestion(l, laws, moment.Day));
         foreach (var word in Folding.Fold(request.Query).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             conditions.Add(l => l.Folded.Contains(word, StringComparison.Ordinal));
-        return conditions.Count == 0 ? null : l => conditions.TrueForAll(c => c(l));
+        if (conditions.Count == 0 && request.AgencyId.Length == 0) return null;
+        var held = request.AgencyId.Length > 0 ? moment.List.HeldAt(moment.Batch, agencies.SelfAndBelow(request.AgencyId)) : moment.Powers;
+        return held.Where(l => conditions.TrueForAll(c => c(l)));
     }
 
     /// <exception cref="RefusedException">No list has or had it.</exception>

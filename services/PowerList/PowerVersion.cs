@@ -18,6 +18,9 @@ public sealed record PowerVersion
     /// <summary>What the list says of it since; of one that went, what it said last.</summary>
     public required PowerContent Content { get; init; }
 
+    /// <summary>Of its content (<see cref="PowerContent.DigestOf"/>).</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>Since when its bases are stated as they are.</summary>
     public DateOnly BasedOn { get; init; }
 
