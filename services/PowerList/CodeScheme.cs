@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Powers;
 
@@ -28,7 +30,7 @@ public sealed class CodeScheme
     /// <exception cref="InvalidOperationException">There is no such scheme.</exception>
     public static CodeScheme Named(string id)
     {
-        var file = CodeFile.Load("code-schemes", CodesJson.Default.CodeSchemes);
+        var file = CodeFile.Load(typeof(CodeScheme), "code-schemes", CodesJson.Default.CodeSchemes);
         var scheme = file.Schemes.SingleOrDefault(s => s.Id == id)
             ?? throw new InvalidOperationException($"Powers:CodeScheme is {id}, which is none of: {string.Join(", ", file.Schemes.Select(s => s.Id))}.");
         return new CodeScheme(scheme, file.Kinds[scheme.Kinds].Codes.ToDictionary(k => k.Key, k => Enum.Parse<V1.PowerKind>(k.Value, ignoreCase: true)));
@@ -59,3 +61,9 @@ public sealed class CodeScheme
 
     internal sealed record Part(string Name, string? Pattern = null);
 }
+
+// Strict: a misspelt member of a file edited by hand must not be passed over in silence.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CodeScheme.Document), TypeInfoPropertyName = "CodeSchemes")]
+internal sealed partial class CodesJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Powers;
 
@@ -53,8 +53,7 @@ public static class GuideElements
 
     private static Document Load()
     {
-        using var file = typeof(GuideElements).Assembly.GetManifestResourceStream($"{typeof(GuideElements).Namespace}.Codes.guide-elements.json")!;
-        var loaded = JsonSerializer.Deserialize(file, GuideCodesJson.Default.GuideElementsDocument)!;
+        var loaded = CodeFile.Load(typeof(GuideElements), "guide-elements", GuideCodesJson.Default.GuideElementsDocument);
         Check(loaded);
         return loaded;
     }

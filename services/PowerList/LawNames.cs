@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Sunshine.Foundation.Text;
 
 namespace Sunshine.Powers;
 
 /// <summary>By what a law and a mention of it find each other, however either writes brackets, book-title marks and spaces.</summary>
-public static partial class LawNames
+public static class LawNames
 {
     /// <summary>Only letters, digits and Chinese characters, in lower case and half width.</summary>
     public static string Fold(string text)
@@ -30,9 +29,5 @@ public static partial class LawNames
 
     /// <summary>The folded titles that a published document may stand for: its own, and of 关于印发《…办法》的通知 that of the document inside.</summary>
     public static IReadOnlyList<string> Titles(string published) =>
-        Promulgated().Match(published) is { Success: true } inside ? [Fold(published), Fold(inside.Groups[1].Value)] : [Fold(published)];
-
-    // As the Catalogue's ReferenceKeys has it.
-    [GeneratedRegex("(?:印发|公布|发布|颁布)《?(.+?)》?的(?:通知|通告|公告|决定|命令)$")]
-    private static partial Regex Promulgated();
+        Promulgation.Inside(published) is { } inside ? [Fold(published), Fold(inside)] : [Fold(published)];
 }
