@@ -3,17 +3,19 @@ using Sunshine.Catalogue;
 using Sunshine.Cli;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
+using Sunshine.Powers;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
 builder.Services.AddCatalogue();
 builder.Services.AddRequests();
+builder.Services.AddPowerList();
 
 var app = builder.Build();
 app.UseGateway();
@@ -22,6 +24,7 @@ app.MapFoundation();
 app.MapGateway();
 app.MapCatalogue();
 app.MapRequests();
+app.MapPowerList();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -33,7 +33,7 @@ public sealed class AttachmentRpcs(Attachments attachments, AgencyTree tree) : A
         }
 
         var upload = new AttachmentUpload(header.AgencyId, header.FileName, header.Sha256, header.RequestId) { Prefix = "header.", Content = "chunk" };
-        await using var content = new ChunkStream(requestStream);
+        await using var content = new ChunkStream<UploadAttachmentRequest>(requestStream, m => m.PartCase == UploadAttachmentRequest.PartOneofCase.Chunk ? m.Chunk : null);
         return Map.ToProto(await attachments.Upload(upload, content, Caller.Of(context), cancel), await tree.Read(cancel));
     }
 

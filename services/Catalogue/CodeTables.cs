@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Catalogue;
 
@@ -12,11 +13,7 @@ public static partial class CodeTables
 
     public static readonly IReadOnlyList<Table> All = [SubjectCategories, Genres, KeyAreas];
 
-    private static Table Load(string id)
-    {
-        using var file = typeof(CodeTables).Assembly.GetManifestResourceStream($"{typeof(CodeTables).Namespace}.Codes.{id}.json")!;
-        return new Table(id, JsonSerializer.Deserialize(file, Json.Default.TableFile)!);
-    }
+    private static Table Load(string id) => new(id, CodeFile.Load(typeof(CodeTables), id, Json.Default.TableFile));
 
     public sealed class Table
     {

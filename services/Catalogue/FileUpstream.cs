@@ -2,10 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
-using CsvHelper;
 using Google.Protobuf;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Tables;
 
 namespace Sunshine.Catalogue;
 
@@ -21,12 +20,7 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
     /// <summary>Of a row or a line, in bytes. The longest text of a record is 200,000 characters.</summary>
     private const int LongestRow = 8 * 1024 * 1024;
 
-    /// <summary>Enough to tell UTF-8 from GB18030, in bytes.</summary>
-    private const int Probe = 1 << 16;
-
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
-
-    private static readonly byte[] Unreadable = "\uFFFD"u8.ToArray();
 
     public int Portion => 500;
 
@@ -37,10 +31,13 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
         var unreadable = new List<UnreadableLine>();
         try
         {
-            await using var body = await Utf8(await http.Body(answer, cancel), answer.Content.Headers.ContentType?.CharSet, cancel);
+            await using var body = await http.Body(answer, cancel);
+            var charset = source.Charset.Length > 0 ? source.Charset : answer.Content.Headers.ContentType?.CharSet?.Trim('"') ?? "";
             await foreach (var row in source.Kind switch
             {
-                V1.HarvestKind.Csv => Csv(body, cancel), V1.HarvestKind.Json => Array(body, cancel), _ => Lines(body, cancel)
+                V1.HarvestKind.Csv => Csv(body, charset, cancel),
+                V1.HarvestKind.Json => Array(await Utf8Text.Of(body, charset, "", cancel), cancel),
+                _ => Lines(await Utf8Text.Of(body, charset, "", cancel), cancel)
             })
             {
                 if (Read(row) is { } gathered) into.Add(gathered);
@@ -52,9 +49,9 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
         {
             throw new UpstreamException("MALFORMED", $"Not JSON as it must be, in line {e.LineNumber + 1}: {e.Message}", e);
         }
-        catch (CsvFormatException e)
+        catch (RefusedException e)
         {
-            throw new UpstreamException("MALFORMED", $"Not a table as it must be: {e.Message}", e);
+            throw new UpstreamException("MALFORMED", $"Not as it must be: {string.Join(' ', e.Violations.Select(v => v.English))}", e);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && HarvestHttp.Broken(e) is { } broken)
         {
@@ -88,57 +85,20 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
         return new Gathered(record.SourceId, Convert.ToHexStringLower(SHA256.HashData(state)), row.Line, row.Problems.Any ? null : record, row.Problems.Found);
     }
 
-    private async IAsyncEnumerable<Row> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<Row> Csv(Stream body, string charset, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var broken = new List<CsvMalformedRecord>();
-        await using var csv = CsvReader.Create(body, new CsvReaderOptions
+        var options = new TableOptions
         {
-            MalformedData = CsvMalformedDataHandling.Skip, FieldCountMismatch = CsvFieldCountHandling.Skip, TrackLineNumbers = true, MaxRecordSize = LongestRow,
-            OnMalformedRecord = broken.Add
-        });
-        await csv.ReadHeaderAsync(cancel);
-        var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < csv.Headers.Count; i++) columns.TryAdd(csv.Headers[i].Trim(), i);
-        foreach (var needed in mapping.Needed.Where(n => !columns.ContainsKey(n) && !(mapping.IsStandard && columns.ContainsKey(n.Replace("_", "")))))
-            throw new UpstreamException("MALFORMED", $"There is no column {needed}; there are: {string.Join(", ", columns.Keys.Take(50))}.");
-
-        while (true)
+            Headings = [.. mapping.Needed.Select(n => new TableHeading(n, Required: true, mapping.IsStandard ? [n.Replace("_", "")] : []))], AllowUnknown = true, Charset = charset,
+            LongestRow = LongestRow, LongestCell = LongestRow, LargestFile = long.MaxValue, MostRows = long.MaxValue
+        };
+        await foreach (var row in TableReader.Read(body, TableFormat.Csv, options, cancel))
         {
-            var more = await csv.ReadAsync(cancel);
-            foreach (var row in broken.SelectMany(b => Salvage(b, csv.Headers.Count, csv.Separator, columns))) yield return row;
-            broken.Clear();
-            if (!more) yield break;
-            yield return Cells(csv, csv.LineNumber, columns);
+            var v = new Violations();
+            foreach (var problem in row.Problems) v.Add("", problem.Reason, problem.Chinese, problem.English);
+            var whole = row.IsReadable && row.Problems.All(p => p.Reason == "NOT_TEXT");
+            yield return new Row(row.Line, whole ? mapping.Read(row.Cell, v) : null, row.Raw.ToArray(), v);
         }
-    }
-
-    /// <summary>A stray quotation mark opens what ends at the next one, some rows below: each of these lines is looked at by itself.</summary>
-    private IEnumerable<Row> Salvage(CsvMalformedRecord record, int count, char? separator, Dictionary<string, int> columns)
-    {
-        var line = record.LineNumber;
-        foreach (var text in record.RawRecord.Split('\n'))
-        {
-            using var alone = CsvReader.FromText(text.TrimEnd('\r'), new CsvReaderOptions
-            {
-                HasHeader = false, Separator = separator, AllowLineBreaksInQuotes = false, MalformedData = CsvMalformedDataHandling.Skip
-            });
-            if (alone.Read() && alone.FieldCount == count && record.RawRecord.Contains('\n', StringComparison.Ordinal)) yield return Cells(alone, line, columns);
-            else if (text.Trim().Length > 0)
-            {
-                var row = new Row(line, null, Encoding.UTF8.GetBytes(text), new Violations());
-                row.Problems.Add("", record.Reason.ToString().ToUpperInvariant(), "该行不符合表格格式：引号或列数不对。", $"Not a row of the table: {record.Reason}.");
-                yield return row;
-            }
-
-            line++;
-        }
-    }
-
-    private Row Cells(CsvReader csv, long line, Dictionary<string, int> columns)
-    {
-        var (v, raw) = (new Violations(), csv.RawRecord.ToArray());
-        if (!Utf8Valid(raw)) v.Add("", "NOT_TEXT", "该行含有无法识别的字节。", "There are bytes in the row that are no text.");
-        return new Row(line, mapping.Read(name => columns.TryGetValue(name, out var at) && at < csv.FieldCount ? csv.GetString(at) : null, v), raw, v);
     }
 
     private async IAsyncEnumerable<Row> Array(Stream body, [EnumeratorCancellation] CancellationToken cancel)
@@ -149,15 +109,13 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
 
     private async IAsyncEnumerable<Row> Lines(Stream body, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var text = new StreamReader(body, Encoding.UTF8);
-        for (long number = 1; await text.ReadLineAsync(cancel) is { } line; number++)
+        await foreach (var (number, bytes) in TextLines.Read(body, LongestRow, "", cancel))
         {
-            if (line.Length > LongestRow) throw new UpstreamException("TOO_LARGE", $"Line {number} is longer than {LongestRow} characters.");
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            var row = new Row(number, null, Encoding.UTF8.GetBytes(line), new Violations());
+            var row = new Row(number, null, bytes, new Violations());
             try
             {
-                using var json = JsonDocument.Parse(line);
+                // Decoded first: a byte that is no text is to cost no more than its own problem.
+                using var json = JsonDocument.Parse(Encoding.UTF8.GetString(bytes));
                 row = Object(json.RootElement, number);
             }
             catch (JsonException e)
@@ -172,7 +130,7 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
     private Row Object(JsonElement element, long number)
     {
         var (v, raw) = (new Violations(), Encoding.UTF8.GetBytes(element.GetRawText()));
-        if (!Utf8Valid(raw)) v.Add("", "NOT_TEXT", "含有无法识别的字节。", "There are bytes in it that are no text.");
+        if (!Utf8Text.IsValid(raw)) v.Add("", "NOT_TEXT", "含有无法识别的字节。", "There are bytes in it that are no text.");
         if (element.ValueKind != JsonValueKind.Object)
         {
             v.Add("", "WRONG_TYPE", "不是 JSON 对象。", "Not a JSON object.");
@@ -212,39 +170,6 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
         JsonValueKind.Array => string.Join(';', element.EnumerateArray().Select(Text)),
         _ => null
     };
-
-    /// <summary>What the decoder could not read has become U+FFFD.</summary>
-    private static bool Utf8Valid(ReadOnlySpan<byte> raw) => System.Text.Unicode.Utf8.IsValid(raw) && raw.IndexOf(Unreadable) < 0;
-
-    /// <summary>The body as UTF-8, by its mark, the source's word, the answer's word, or what it looks like, in this order.</summary>
-    private async Task<Stream> Utf8(Stream body, string? charset, CancellationToken cancel)
-    {
-        var probe = new byte[Probe];
-        var count = await body.ReadAtLeastAsync(probe, Probe, throwOnEndOfStream: false, cancel);
-        var start = probe.AsMemory(0, count);
-        var rest = new PrefixedStream(start, body);
-        if (start.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new PrefixedStream(start[3..], body);
-        if (start.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Encoding.CreateTranscodingStream(new PrefixedStream(start[2..], body), Encoding.Unicode, Encoding.UTF8);
-        if (start.Span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.CreateTranscodingStream(new PrefixedStream(start[2..], body), Encoding.BigEndianUnicode, Encoding.UTF8);
-        var named = source.Charset.Length > 0 ? source.Charset : charset?.Trim('"') ?? "";
-        var chinese = named.StartsWith("gb", StringComparison.OrdinalIgnoreCase) || (named.Length == 0 && !LooksLikeUtf8(start.Span));
-        return chinese ? Encoding.CreateTranscodingStream(rest, CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!, Encoding.UTF8) : rest;
-    }
-
-    /// <summary>More lines that are good UTF-8 than lines that are not: text in GB18030 is almost never valid UTF-8.</summary>
-    private static bool LooksLikeUtf8(ReadOnlySpan<byte> start)
-    {
-        var (good, bad) = (0, 0);
-        // The last line may be cut.
-        for (int end; (end = start.IndexOf((byte)'\n')) >= 0; start = start[(end + 1)..])
-        {
-            if (Ascii.IsValid(start[..end])) continue;
-            if (System.Text.Unicode.Utf8.IsValid(start[..end])) good++;
-            else bad++;
-        }
-
-        return good + bad > 0 ? good >= bad : System.Text.Unicode.Utf8.IsValid(start) || start.Length == Probe;
-    }
 
     /// <param name="Record">Null if not even its id can be read.</param>
     /// <param name="Raw">In UTF-8.</param>

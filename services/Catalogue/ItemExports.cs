@@ -1,13 +1,12 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CsvHelper;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Tables;
 
 namespace Sunshine.Catalogue;
 
@@ -19,7 +18,7 @@ public static class ItemExports
 {
     private const int Portion = PageTokens.LargestSize;
 
-    private static readonly string[] Headings =
+    private static readonly TableCell[] Headings =
     [
         "id", "indexNumber", "title", "agencyId", "agency", "documentNumber", "subjectCategory", "genre", "stage", "keyArea", "formedOn", "publishedOn", "effectiveOn",
         "expiresOn", "validity", "channels", "keywords", "summary", "edition"
@@ -65,20 +64,17 @@ public static class ItemExports
     {
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=items.csv";
-        await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
-        await csv.WriteRecordAsync(Headings, http.RequestAborted);
+        await using var table = TableWriter.Csv(http.Response.Body);
+        await table.Write(Headings, http.RequestAborted);
         await foreach (var item in items)
         {
-            await csv.WriteRecordAsync(
+            await table.Write(
             [
                 item.Id, item.IndexNumber, item.Title, item.Agency.Id, item.Agency.Name, item.DocumentNumber, item.SubjectCategory, item.Genre, item.Stage.Name(), item.KeyArea,
                 item.FormedOn, item.PublishedOn, item.EffectiveOn, item.ExpiresOn, item.Validity.Name(), string.Join(';', item.Placements.Select(p => p.Channel.Name()).Distinct()),
                 string.Join(';', item.Keywords), item.Summary, $"{item.Edition}"
             ], http.RequestAborted);
         }
-
-        await csv.FlushAsync(http.RequestAborted);
     }
 
     private static async Task WriteJsonLines(HttpContext http, IAsyncEnumerable<V1.Item> items)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Text;
 
@@ -8,7 +7,7 @@ namespace Sunshine.Catalogue;
 /// By what a reference and the document it means find each other: the item's id, the document number or the title, however either writes
 /// its brackets.
 /// </summary>
-public static partial class ReferenceKeys
+public static class ReferenceKeys
 {
     private static readonly V1.Relation[] Relations = [V1.Relation.BasedOn, V1.Relation.Interprets, V1.Relation.Amends, V1.Relation.Repeals];
 
@@ -32,14 +31,10 @@ public static partial class ReferenceKeys
         if (!PublicItems.IsReadable(item)) yield break;
         if (item.Live.Content.DocumentNumber.Length > 0) yield return Key(relation, "number", Fold(item.Live.Content.DocumentNumber));
         yield return Key(relation, "title", Fold(item.Live.Content.Title));
-        // 关于印发《…办法》的通知: what others refer to is the document inside.
-        if (Promulgated().Match(item.Live.Content.Title) is { Success: true } inside) yield return Key(relation, "title", Fold(inside.Groups[1].Value));
+        if (Promulgation.Inside(item.Live.Content.Title) is { } inside) yield return Key(relation, "title", Fold(inside));
     }
 
     private static string Key(V1.Relation relation, string kind, string value) => $"{relation.Name()} {kind} {value}";
-
-    [GeneratedRegex("(?:印发|公布|发布|颁布)《?(.+?)》?的(?:通知|通告|公告|决定|命令)$")]
-    private static partial Regex Promulgated();
 
     /// <summary>Without what writers leave out or write differently: brackets, book-title marks, spaces.</summary>
     private static string Fold(string text) => Bigrams.Of(text);

@@ -5,7 +5,7 @@ namespace Sunshine.Requests;
 /// <summary>How fees are worked out, by <c>Codes/fee-scales.json</c> (国办函〔2020〕109号): each tier charges what falls into it alone.</summary>
 public static class FeeScales
 {
-    private static readonly IReadOnlyList<Scale> All = CodeFile.Load("fee-scales", CodesJson.Default.FeeScalesDocument).Scales;
+    private static readonly IReadOnlyList<Scale> All = CodeFile.Load(typeof(FeeScales), "fee-scales", CodesJson.Default.FeeScalesDocument).Scales;
 
     /// <summary>Whether a scale was in force on a day.</summary>
     public static bool IsInForce(V1.FeeScale scale, DateOnly day) => Find(scale, day) is not null;

@@ -6,7 +6,7 @@ namespace Sunshine.Requests;
 internal sealed record NationalForm(string Remark, string Title, IReadOnlyList<NationalForm.Table> Tables, IReadOnlyList<NationalForm.Rule> Identities)
 {
     private static readonly Dictionary<V1.Form, NationalForm> All = Enum.GetValues<V1.Form>().Where(f => f != 0)
-        .ToDictionary(f => f, f => CodeFile.Load(f.Name().ToLowerInvariant().Replace('_', '-'), CodesJson.Default.NationalForm));
+        .ToDictionary(f => f, f => CodeFile.Load(typeof(NationalForm), f.Name().ToLowerInvariant().Replace('_', '-'), CodesJson.Default.NationalForm));
 
     public static NationalForm Of(V1.Form form) => All[form];
 

@@ -40,7 +40,7 @@ public static class Outcomes
 
     private static Dictionary<V1.Outcome, Line> Load()
     {
-        var lines = CodeFile.Load("outcomes", CodesJson.Default.OutcomesDocument).Outcomes.ToDictionary(l => l.Outcome);
+        var lines = CodeFile.Load(typeof(Outcomes), "outcomes", CodesJson.Default.OutcomesDocument).Outcomes.ToDictionary(l => l.Outcome);
         return Enum.GetValues<V1.Outcome>().Where(o => o != 0).ToDictionary(o => o, o => lines[o.Name()]);
     }
 

@@ -1,4 +1,5 @@
 using Sunshine.Foundation.Calendar;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Requests;
 
@@ -8,7 +9,7 @@ namespace Sunshine.Requests;
 /// </summary>
 public static class Remedies
 {
-    private static readonly IReadOnlyList<Text> Texts = CodeFile.Load("remedies", CodesJson.Default.RemediesDocument).Texts;
+    private static readonly IReadOnlyList<Text> Texts = CodeFile.Load(typeof(Remedies), "remedies", CodesJson.Default.RemediesDocument).Texts;
 
     public static string Of(V1.Outcome outcome, DateOnly day, Regulations regulations)
     {

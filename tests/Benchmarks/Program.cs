@@ -15,7 +15,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["attachments"] = AttachmentsSuite.Run,
     ["publishing"] = PublishingSuite.Run,
     ["requests"] = RequestsSuite.Run,
-    ["harvest"] = HarvestSuite.Run
+    ["harvest"] = HarvestSuite.Run,
+    ["powers"] = PowersSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

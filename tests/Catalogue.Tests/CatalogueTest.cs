@@ -97,13 +97,6 @@ public abstract class CatalogueTest : IAsyncLifetime
         return result.Id;
     }
 
-    protected static async Task<RpcException> Refused(StatusCode code, Func<Task> call)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        Assert.True(code == refused.StatusCode, $"{code} was expected, not {refused.Status}.");
-        return refused;
-    }
-
     /// <summary>The list to its end.</summary>
     protected async Task<List<ItemSummary>> ListAll(ListItemsRequest request, Func<Task>? betweenPages = null)
     {

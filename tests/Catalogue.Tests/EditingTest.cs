@@ -54,6 +54,4 @@ public abstract class EditingTest : CatalogueTest
     }
 
     protected async Task<V1.Item> Read(string id, string asOf = "") => await Public.GetItemAsync(new() { Id = id, AsOf = asOf }, cancellationToken: Cancel);
-
-    protected static async Task<string?> ReasonOf(StatusCode code, Func<Task> call) => (await Refused(code, call)).Reason();
 }

@@ -60,6 +60,12 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGrpcService<FakeConsultations>();
         app.MapGrpcService<FakeApplications>();
         app.MapGrpcService<FakeCases>();
+        app.MapGrpcService<FakeLaws>();
+        app.MapGrpcService<FakeFees>();
+        app.MapGrpcService<FakeLists>();
+        app.MapGrpcService<FakeBatches>();
+        app.MapGrpcService<FakePowers>();
+        app.MapGrpcService<FakeGuides>();
         app.MapPost("/connect/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
@@ -100,6 +106,25 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Requests.V1.ApplicationRecord> Applications { get; } = new();
 
     public ConcurrentDictionary<string, Requests.V1.CaseRecord> Cases { get; } = new();
+
+    /// <summary>By id.</summary>
+    public ConcurrentDictionary<string, Powers.V1.LawContent> Laws { get; } = new();
+
+    public ConcurrentDictionary<string, Powers.V1.FeeRecord> Fees { get; } = new();
+
+    public ConcurrentDictionary<string, FakeList> Lists { get; } = new();
+
+    public ConcurrentDictionary<string, FakeBatch> Batches { get; } = new();
+
+    /// <summary>By agency and source id.</summary>
+    public ConcurrentDictionary<string, Powers.V1.GuideRecord> Guides { get; } = new();
+
+    public int GuidesUpdated { get; set; }
+
+    public int AppendCalls { get; set; }
+
+    /// <summary>Which call that appends operations ends without an answer, counted from 1; 0 for none.</summary>
+    public int BreakAfterAppend { get; set; }
 
     public ConcurrentQueue<string?> Authorizations { get; } = new();
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Sunshine.Catalogue.V1;
 using Sunshine.Cli.Samples;
 
@@ -18,16 +19,34 @@ public sealed class SampleCommandTests : IDisposable
         Assert.Matches(@"主动公开政府信息数\s*│\s*32,912", _tool.Output);
         Assert.Matches(@"政府公报\s*│\s*197", _tool.Output);
         Assert.Contains("《今日鞍山》", _tool.Output);
+        var appended = server.State.AppendCalls;
 
         using var text = new StringWriter();
         var tally = await SampleLoader.Load(server.Calls, Tool.On(text), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(32_912, tally.Unchanged);
         Assert.Equal((16, 197, 8, 6, 6), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
         Assert.Equal((159, 2), (server.State.Applications.Count, server.State.Cases.Count));
+        Assert.Equal((1_476, 1_462), (server.State.Lists["as-city"].CountOn("2016-01-01"), server.State.Lists["as-city"].CountOn("2016-12-31")));
+        Assert.Equal((4, 10), (server.State.Lists.Count, server.State.Batches.Count));
+        Assert.All(server.State.Batches.Values, b => Assert.True(b.Adopted));
+        Assert.Equal((5_316, 0, appended), (server.State.Guides.Count, server.State.GuidesUpdated, server.State.AppendCalls));
         Assert.Equal(Enumerable.Range(1, 16), server.State.Issues.Values.Select(i => i.Number).Order());
         Assert.All(server.State.Issues.Values, i => Assert.Equal(GazetteState.Issued, i.State));
         Assert.Equal(221, server.State.Items.Values.Count(i => i.References.Any(r => r.Relation == Relation.Interprets && r.Title.Length > 0)));
         Assert.Equal(["12", "172489", "27", "32663", "90.77", "91"], server.State.Tallies.Values.Select(t => t.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lists_that_were_broken_off_go_on_where_they_ended()
+    {
+        await using var server = await FakeServer.Start();
+        server.State.BreakAfterAppend = 2;
+        using var text = new StringWriter();
+        await Assert.ThrowsAsync<RpcException>(() => SamplePowerList.Load(server.Calls, Tool.On(text), TestContext.Current.CancellationToken));
+        Assert.Empty(server.State.Lists["as-city"].Current);
+        await SamplePowerList.Load(server.Calls, Tool.On(text), TestContext.Current.CancellationToken);
+        Assert.Equal((1_476, 1_462), (server.State.Lists["as-city"].CountOn("2016-01-01"), server.State.Lists["as-city"].CountOn("2016-12-31")));
+        Assert.Equal(5_316, server.State.Guides.Count);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Powers;
 using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
 
@@ -28,11 +29,12 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
             builder.Services.AddRequests();
+            builder.Services.AddPowerList();
             add?.Invoke(builder);
         }, app =>
         {
@@ -42,6 +44,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapGateway();
             app.MapCatalogue();
             app.MapRequests();
+            app.MapPowerList();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 

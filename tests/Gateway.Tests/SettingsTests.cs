@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Sunshine.Catalogue;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Powers;
 using Sunshine.Requests;
 
 namespace Sunshine.Gateway.Tests;
@@ -18,7 +19,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_settings_of_each_process_are_shipped() =>
-        Assert.Equal(["settings.catalogue.json", "settings.gateway.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
+        Assert.Equal(["settings.catalogue.json", "settings.gateway.json", "settings.powers.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -33,6 +34,7 @@ public sealed class SettingsTests
                 "Catalogue" => typeof(CatalogueOptions),
                 "Following" => typeof(FollowingOptions),
                 "Requests" => typeof(RequestsOptions),
+                "Powers" => typeof(PowerListOptions),
                 "Identity" => typeof(IdentityOptions),
                 "Storage" => typeof(StorageOptions),
                 _ => null
@@ -72,7 +74,7 @@ public sealed class SettingsTests
             Assert.Contains($"/api/v1/{name}/{{**rest}}", routes);
             var rest = service.Methods.Select(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)).OfType<Google.Api.HttpRule>().ToList();
             Assert.NotEmpty(rest);
-            Assert.All(rest, rule => Assert.StartsWith($"/api/v1/{name}/", rule.Get + rule.Post + rule.Patch + rule.Delete, StringComparison.Ordinal));
+            Assert.All(rest, rule => Assert.StartsWith($"/api/v1/{name}/", $"{rule.Get}{rule.Post}{rule.Patch}{rule.Delete}/", StringComparison.Ordinal));
         }
     }
 

@@ -116,19 +116,4 @@ public abstract class RequestsTest : IAsyncLifetime
     protected static V1.Act Paper(string document = "告知书 1 号", string on = "") => new() { Document = document, On = on };
 
     protected static V1.NewFile Pdf(string name = "a.pdf", string text = "x") => new() { FileName = name, Content = ByteString.CopyFromUtf8("%PDF-1.7\n" + text) };
-
-    protected static async Task<RpcException> Refused(StatusCode code, Func<Task> call)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        Assert.True(code == refused.StatusCode, $"{refused}");
-        return refused;
-    }
-
-    protected static async Task<string> ReasonOf(StatusCode code, Func<Task> call) => ReasonOf(await Refused(code, call));
-
-    protected static string ReasonOf(RpcException refused) => refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
-
-    /// <summary>Everything that is said to be wrong: field and reason.</summary>
-    protected static async Task<IReadOnlyList<string>> Wrong(Func<Task> call) =>
-        [.. (await Refused(StatusCode.InvalidArgument, call)).GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(f => $"{f.Field} {f.Reason}")];
 }

@@ -241,14 +241,4 @@ public sealed class TopicTests : IAsyncLifetime
         listener.Start();
         return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
-
-    private static async Task<string> ReasonOf(StatusCode code, Func<Task> call)
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(call);
-        Assert.True(code == refused.StatusCode, $"{refused}");
-        return refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
-    }
-
-    private static async Task<IReadOnlyList<string>> Wrong(Func<Task> call) =>
-        [.. (await Assert.ThrowsAsync<RpcException>(call)).GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(f => $"{f.Field} {f.Reason}")];
 }

@@ -14,7 +14,7 @@ public static class SampleLoader
     private const int AgenciesPerCall = 1_000;
 
     /// <summary>
-    /// Stores the sample's agencies, items, requests and what else the year has, with a progress bar, and writes the year's statistics as the server then counts them.
+    /// Stores the sample's agencies, items, requests, powers, guides and what else the year has, with a progress bar, and writes the year's statistics as the server then counts them.
     /// </summary>
     /// <param name="calls">The server, with whatever credentials it asks for: <c>channel.CreateCallInvoker()</c>.</param>
     /// <param name="console">Where progress and statistics go.</param>
@@ -47,6 +47,7 @@ public static class SampleLoader
             $"{SampleEngagement.Issues} gazette issues, {SampleEngagement.Consultations} consultations, {SampleEngagement.Conferences} press conferences and {SampleEngagement.Tallies} reported figures stored.");
         await SampleRequests.Load(calls, cancel);
         console.MarkupLineInterpolated($"{SampleRequests.Count} requests and {SampleRequests.Suits} suits stored.");
+        await SamplePowerList.Load(calls, console, cancel);
         await WriteStatistics(calls, console, cancel);
         return importer.Tally;
     }

@@ -54,18 +54,22 @@ public static class Package
     }
 
     /// <summary>
-    /// The list of entries ends where the end record begins, as every writer has it, and is small: the archive's reader goes by what it
-    /// finds, not by what is announced.
+    /// The list of entries, up to the end record, is small: the archive's reader goes by what it finds there, not by what is announced. Some
+    /// writers put a record for long archives in between; archives that need one are too long.
     /// </summary>
-    private static bool HasSmallDirectory(Stream content)
+    internal static bool HasSmallDirectory(Stream content)
     {
         var tail = new byte[Math.Min(content.Length, EndRecord + LongestComment)];
         content.Position = content.Length - tail.Length;
         content.ReadExactly(tail);
         var at = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
         if (at < 0 || tail.Length - at < EndRecord) return false;
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 12));
-        var offset = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
-        return size <= LargestDirectory && offset + (long)size == content.Length - tail.Length + at;
+        var (disk, count, size, offset) = (UInt16(at + 4), UInt16(at + 10), UInt32(at + 12), UInt32(at + 16));
+        if (disk == ushort.MaxValue || count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue) return false;
+        var whole = content.Length - tail.Length + at - offset;
+        return whole >= size && whole <= LargestDirectory;
+
+        ushort UInt16(int from) => BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(from));
+        uint UInt32(int from) => BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(from));
     }
 }

@@ -16,6 +16,8 @@ public static class ServiceClients
     /// <summary>Registers a client of another service. Reads are repeated when the service is unavailable; nothing else is.</summary>
     public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string appId) where TClient : ClientBase<TClient>
     {
+        // In one process several services need the same: a second registration would add every header twice.
+        if (services.Any(s => s.ServiceType == typeof(TClient))) return services;
         services.AddHttpContextAccessor();
         services.AddGrpcClient<TClient>((provider, options) =>
             {

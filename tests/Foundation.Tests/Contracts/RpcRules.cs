@@ -16,8 +16,10 @@ internal static class RpcRules
         from rpc in contract.Rpcs
         from rule in Contract.Rules(rpc)
         let prefix = $"/api/{rpc.File.Package.Split('.')[^1]}/{Contract.ServiceOf(rpc.File)}/"
-        where !PathTemplate.Of(rule).Text.StartsWith(prefix, StringComparison.Ordinal)
-        select $"{rpc.FullName}: {PathTemplate.Of(rule).Text} does not begin with {prefix}";
+        let path = PathTemplate.Of(rule).Text
+        // What the service is named after may stand at its root, as in /api/v1/powers.
+        where !path.StartsWith(prefix, StringComparison.Ordinal) && path != prefix[..^1]
+        select $"{rpc.FullName}: {path} does not begin with {prefix}";
 
     public static IEnumerable<string> PathVariables(Contract contract) =>
         from rpc in contract.Rpcs

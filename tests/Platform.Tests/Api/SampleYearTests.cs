@@ -50,6 +50,38 @@ public sealed class SampleYearTests
         Assert.Equal("RELATION_INTERPRETS", interpretation.GetProperty("references")[0].GetProperty("relation").GetString());
     }
 
+    [Fact]
+    public async Task The_sample_year_has_the_lists_of_powers_and_guides_of_the_report_however_often_it_is_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        for (var time = 1; time <= 2; time++)
+        {
+            await using var standalone = await StandaloneProcess.Start(folder.Path, Cancel, "--sample", "anshan-2016");
+            using var http = standalone.Http(null);
+
+            Assert.Equal("1476", (await Powers(http, "?asOf=2016-01-01")).GetProperty("totalSize").GetString());
+            Assert.Equal("1462", (await Powers(http, "?asOf=2016-12-31")).GetProperty("totalSize").GetString());
+            var batches = (await Powers(http, "/batches?year=2016")).GetProperty("batches").EnumerateArray().ToList();
+            Assert.Equal(
+                [(1476, 5, 1, 1470), (1470, 4, 1, 1465), (1465, 3, 0, 1462)],
+                batches.Select(b => b.GetProperty("balance")).Select(b => (b.GetProperty("opening").GetInt32(), b.GetProperty("cancelled").GetInt32(), b.GetProperty("delegated").GetInt32(), b.GetProperty("closing").GetInt32())));
+
+            var year = (await Powers(http, "/statistics?year=2016")).GetProperty("yearBalance");
+            Assert.Equal((12, 2, 0), (year.GetProperty("cancelled").GetInt32(), year.GetProperty("delegated").GetInt32(), year.GetProperty("added").GetInt32()));
+            Assert.Equal("5316", (await Powers(http, "/guides?pageSize=1")).GetProperty("totalSize").GetString());
+            Assert.Equal("5316", (await Powers(http, "/guides/adjustments?pageSize=1")).GetProperty("totalSize").GetString());
+            var completeness = (await Powers(http, "/guides/completeness")).GetProperty("total");
+            Assert.True(completeness.GetProperty("scores").GetArrayLength() > 20, completeness.ToString());
+
+            // One county took over late, one has not yet.
+            Assert.Equal("2", (await Powers(http, "/delegations")).GetProperty("totalSize").GetString());
+            foreach (var day in new[] { "2016-06-30", "2016-12-31" })
+                Assert.Equal("1", (await Powers(http, $"/delegations?open=true&asOf={day}")).GetProperty("totalSize").GetString());
+            var comparison = await Powers(http, "/comparisons?rightListId=as-210381&asOf=2016-12-31&pageSize=1");
+            Assert.All(["same", "diverging", "leftOnly", "rightOnly"], result => Assert.True(comparison.GetProperty(result).GetInt32() > 0, comparison.ToString()));
+        }
+    }
+
     /// <summary>The cells of a form, all of whose identities hold.</summary>
     private static async Task<Dictionary<string, string>> Form(HttpClient http, string form)
     {
@@ -59,6 +91,8 @@ public sealed class SampleYearTests
             .SelectMany(r => r.GetProperty("cells").EnumerateArray().Select(c => (Key: $"{r.GetProperty("id").GetString()}/{c.GetProperty("columnId").GetString()}", Value: c.GetProperty("value").GetString()!)))
             .ToDictionary(c => c.Key, c => c.Value);
     }
+
+    private static Task<JsonElement> Powers(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>("/api/v1/powers" + path, Cancel);
 
     private static Task<JsonElement> Get(HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>("/api/v1/catalogue/" + path, Cancel);
 }

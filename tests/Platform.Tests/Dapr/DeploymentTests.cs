@@ -43,7 +43,7 @@ public sealed partial class DeploymentTests
                      .Select(m => (f, m.GetOptions().GetExtension(AnnotationsExtensions.Http)))))
         {
             var path = rule.Get + rule.Post + rule.Patch + rule.Put + rule.Delete;
-            Assert.StartsWith($"/api/v1/{ServiceOf(file)}/", path, StringComparison.Ordinal);
+            Assert.StartsWith($"/api/v1/{ServiceOf(file)}/", path + "/", StringComparison.Ordinal);
             var target = Assert.Single(Routes(), r => r.Path == $"/api/v1/{ServiceOf(file)}/{{**rest}}");
             Assert.Equal((ServiceOf(file), "http"), (target.Service, target.Protocol));
             checkedPaths++;

@@ -1,11 +1,11 @@
+using Google.Protobuf;
 using Grpc.Core;
-using Sunshine.Catalogue.V1;
-using Sunshine.Foundation.Hosting;
 
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Hosting;
 
 /// <summary>The chunks of an upload as one stream, in order; only one chunk is in memory.</summary>
-internal sealed class ChunkStream(IAsyncStreamReader<UploadAttachmentRequest> messages) : Stream
+/// <param name="chunk">The bytes that a message carries; null if it carries something else.</param>
+public sealed class ChunkStream<T>(IAsyncStreamReader<T> messages, Func<T, ByteString?> chunk) : Stream where T : class
 {
     /// <summary>In bytes.</summary>
     private const int LargestChunk = 1024 * 1024;
@@ -54,14 +54,15 @@ internal sealed class ChunkStream(IAsyncStreamReader<UploadAttachmentRequest> me
     {
     }
 
-    private static ReadOnlyMemory<byte> Chunk(UploadAttachmentRequest message)
+    private ReadOnlyMemory<byte> Chunk(T message)
     {
         var v = new Violations();
-        if (message.PartCase != UploadAttachmentRequest.PartOneofCase.Chunk)
+        var bytes = chunk(message);
+        if (bytes is null)
             v.Add("chunk", "REQUIRED", "header 之后的每条消息须为 chunk。", "Every message after the header must be a chunk.");
-        else if (message.Chunk.Length > LargestChunk)
+        else if (bytes.Length > LargestChunk)
             v.Add("chunk", "TOO_LONG", $"最多 {LargestChunk} 字节。", $"At most {LargestChunk} bytes.");
         v.ThrowIfAny();
-        return message.Chunk.Memory;
+        return bytes!.Memory;
     }
 }

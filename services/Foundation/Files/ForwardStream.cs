@@ -1,7 +1,7 @@
-namespace Sunshine.Catalogue;
+namespace Sunshine.Foundation.Files;
 
 /// <summary>A stream that is read once, asynchronously, from its beginning to its end.</summary>
-internal abstract class ForwardStream(Stream inner) : Stream
+public abstract class ForwardStream(Stream inner) : Stream
 {
     public sealed override bool CanRead => true;
     public sealed override bool CanSeek => false;
@@ -41,7 +41,7 @@ internal abstract class ForwardStream(Stream inner) : Stream
 }
 
 /// <summary>Some bytes that were looked at already, and the stream that they came from.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream(rest)
+public sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream(rest)
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
 

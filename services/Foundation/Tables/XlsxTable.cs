@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Sunshine.Foundation.Hosting;
+
+namespace Sunshine.Foundation.Tables;
+
+/// <summary>A workbook that is packed as it is written: texts stand in their cells, and what tells of the sheets comes last.</summary>
+internal sealed class XlsxTable : TableWriter
+{
+    /// <summary>More a spreadsheet does not open.</summary>
+    internal const int MostRows = 1_048_576;
+
+    /// <summary>Of a cell, in characters. A longer text is cut and ends in an ellipsis: no spreadsheet opens it whole.</summary>
+    internal const int LongestCell = 32_767;
+
+    /// <summary>Rows are handed over when they have so many characters.</summary>
+    private const int Portion = 1 << 15;
+
+    private const string Xml = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    private const string Packages = "http://schemas.openxmlformats.org/package/2006";
+    private const string Types = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("[]:*?/\\");
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
+
+    private readonly Stream _to;
+    private readonly string _name;
+    private readonly StringBuilder _text = new();
+    private readonly Packed _packed = new();
+    private readonly ZipArchive _archive;
+    private Stream? _sheet;
+    private int _sheets;
+    private int _row;
+
+    public XlsxTable(Stream to, string name)
+    {
+        if (name.Length is 0 or > 28 || name.AsSpan().ContainsAny(NotInNames) || name[0] == '\'' || name[^1] == '\'') throw new ArgumentException($"{name} is no name of a sheet.", nameof(name));
+        (_to, _name, _archive) = (to, name, new ZipArchive(_packed, ZipArchiveMode.Create));
+    }
+
+    public override async Task Write(IReadOnlyList<TableCell> cells, CancellationToken cancel)
+    {
+        if (_sheet is null || _row == MostRows) await Begin(cancel);
+        _text.Append("<row r=\"").Append(++_row).Append("\">");
+        for (var i = 0; i < cells.Count; i++) Append(cells[i], i);
+        _text.Append("</row>");
+        if (_text.Length >= Portion) await Hand(cancel);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_sheet is null) await Begin(CancellationToken.None);
+        await End(CancellationToken.None);
+        var numbers = Enumerable.Range(1, _sheets).ToList();
+        await Part("xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
+            + "<fonts count=\"1\"><font><sz val=\"11\"/><name val=\"宋体\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
+            + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
+            + "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/><xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>");
+        await Part("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><sheets>"
+            + string.Concat(numbers.Select(n => $"<sheet name=\"{Escape(n == 1 ? _name : $"{_name}{n}")}\" sheetId=\"{n}\" r:id=\"s{n}\"/>")) + "</sheets></workbook>");
+        await Part("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Packages}/relationships\"><Relationship Id=\"styles\" Type=\"{Office}/styles\" Target=\"styles.xml\"/>"
+            + string.Concat(numbers.Select(n => $"<Relationship Id=\"s{n}\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")) + "</Relationships>");
+        await Part("_rels/.rels", $"<Relationships xmlns=\"{Packages}/relationships\"><Relationship Id=\"workbook\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+        await Part("[Content_Types].xml", $"<Types xmlns=\"{Packages}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+            + $"<Override PartName=\"/xl/workbook.xml\" ContentType=\"{Types}sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"{Types}styles+xml\"/>"
+            + string.Concat(numbers.Select(n => $"<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"{Types}worksheet+xml\"/>")) + "</Types>");
+        _archive.Dispose();
+        await Send(CancellationToken.None);
+    }
+
+    private async Task Begin(CancellationToken cancel)
+    {
+        if (_sheet is not null) await End(cancel);
+        _row = 0;
+        _sheet = _archive.CreateEntry($"xl/worksheets/sheet{++_sheets}.xml").Open();
+        _text.Append(Xml).Append("<worksheet xmlns=\"").Append(Main).Append("\"><sheetData>");
+    }
+
+    private async Task End(CancellationToken cancel)
+    {
+        _text.Append("</sheetData></worksheet>");
+        await Hand(cancel);
+        _sheet!.Dispose();
+        await Send(cancel);
+    }
+
+    private async Task Hand(CancellationToken cancel)
+    {
+        _sheet!.Write(Encoding.UTF8.GetBytes(_text.ToString()));
+        _text.Clear();
+        await Send(cancel);
+    }
+
+    private async Task Send(CancellationToken cancel)
+    {
+        await _to.WriteAsync(_packed.Bytes, cancel);
+        _packed.Clear();
+    }
+
+    private async Task Part(string name, string xml)
+    {
+        using (var part = _archive.CreateEntry(name).Open()) part.Write(Encoding.UTF8.GetBytes(Xml + xml));
+        await Send(CancellationToken.None);
+    }
+
+    private void Append(TableCell cell, int column)
+    {
+        if (cell.Text is not { } text) return;
+        _text.Append("<c r=\"").Append(Columns.Letter(column)).Append(_row);
+        if (cell.Kind == TableCellKind.Text) _text.Append("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">").Append(Escape(text.Length > LongestCell ? text[..(LongestCell - 1)] + "…" : text)).Append("</t></is></c>");
+        else if (cell.Kind == TableCellKind.Day && Serial(text) is { } serial) _text.Append("\" s=\"1\"><v>").Append(serial).Append("</v></c>");
+        else if (cell.Kind == TableCellKind.Day) _text.Append("\" t=\"inlineStr\"><is><t>").Append(text).Append("</t></is></c>");
+        else _text.Append("\"><v>").Append(text).Append("</v></c>");
+    }
+
+    /// <summary>Null for days before March 1900, which spreadsheets count wrongly or not at all.</summary>
+    private static int? Serial(string day) => Days.Parse(day)!.Value.DayNumber - new DateOnly(1899, 12, 30).DayNumber is >= 61 and var serial ? serial : null;
+
+    /// <summary>What XML cannot have, and what would be taken for such an escape, is written as _x000D_ (ECMA-376, 22.4.2.4).</summary>
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) escaped.Append(c).Append(text[++i]);
+            else if (char.IsSurrogate(c)) escaped.Append('\uFFFD');
+            else if ((c < ' ' && c is not ('\t' or '\n')) || c is '\uFFFE' or '\uFFFF') escaped.Append(CultureInfo.InvariantCulture, $"_x{(int)c:X4}_");
+            else if (c == '_' && i + 6 < text.Length && text[i + 1] == 'x' && text[i + 6] == '_' && text.AsSpan(i + 2, 4).IndexOfAnyExcept(Hexadecimal) < 0) escaped.Append("_x005F_");
+            else escaped.Append(c switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => null } ?? c.ToString());
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>What is packed and not sent yet. The archive ends its entries synchronously, which a response does not allow.</summary>
+    private sealed class Packed : Stream
+    {
+        private readonly ArrayBufferWriter<byte> _bytes = new();
+
+        public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
+
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void Clear() => _bytes.ResetWrittenCount();
+
+        public override void Write(ReadOnlySpan<byte> buffer) => _bytes.Write(buffer);
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
