@@ -1,21 +1,23 @@
 using Spectre.Console;
 using Sunshine.Catalogue;
 using Sunshine.Cli;
+using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.Powers;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
 builder.Services.AddCatalogue();
 builder.Services.AddRequests();
 builder.Services.AddPowerList();
+builder.Services.AddFinance();
 
 var app = builder.Build();
 app.UseGateway();
@@ -25,6 +27,7 @@ app.MapGateway();
 app.MapCatalogue();
 app.MapRequests();
 app.MapPowerList();
+app.MapFinance();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

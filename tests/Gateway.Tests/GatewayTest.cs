@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
+using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Powers;
@@ -29,12 +30,13 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
             builder.Services.AddRequests();
             builder.Services.AddPowerList();
+            builder.Services.AddFinance();
             add?.Invoke(builder);
         }, app =>
         {
@@ -45,6 +47,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapCatalogue();
             app.MapRequests();
             app.MapPowerList();
+            app.MapFinance();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 

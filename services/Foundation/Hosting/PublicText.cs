@@ -1,6 +1,4 @@
-using Sunshine.Foundation.Hosting;
-
-namespace Sunshine.Powers;
+namespace Sunshine.Foundation.Hosting;
 
 /// <summary>What anybody will read.</summary>
 public static class PublicText

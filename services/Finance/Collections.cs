@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Finance;
+
+/// <summary>What the service stores, and by what it is found.</summary>
+public sealed class Collections([FromKeyedServices(FinanceModule.Name)] IStore store)
+{
+    public IDocuments<Disclosure> Disclosures { get; } = store.Open(DisclosureCollection.Declared);
+
+    public IDocuments<Draft> Drafts { get; } = store.Open(DraftCollection.Declared);
+
+    /// <summary>Tables of drafts and releases. None of them ever changes.</summary>
+    public IDocuments<StoredStatement> Statements { get; } = store.Open(StatementCollection.Declared);
+}
+
+public static class DisclosureCollection
+{
+    public static readonly Field<Disclosure, string> Agency = new("agency", x => x.Identity.AgencyId);
+    public static readonly Field<Disclosure, int> FiscalYear = new("fiscalYear", x => x.Identity.FiscalYear);
+    public static readonly Field<Disclosure, DateOnly> FirstPublishedOn = new("firstPublishedOn", x => x.FirstPublishedOn);
+
+    public static readonly Collection<Disclosure> Declared = new("disclosures", x => x.Id, FinanceJson.Default.Disclosure)
+    {
+        Fields = [Agency, FiscalYear, FirstPublishedOn], Indexes = [[Agency, FiscalYear]]
+    };
+}
+
+public static class DraftCollection
+{
+    public static readonly Field<Draft, string> Agency = Field.Of<Draft, string>(x => x.AgencyId);
+    public static readonly Field<Draft, V1.DraftState> State = Field.Of<Draft, V1.DraftState>(x => x.State);
+    public static readonly Field<Draft, DateTimeOffset> CreatedAt = Field.Of<Draft, DateTimeOffset>(x => x.CreatedAt);
+
+    public static readonly Collection<Draft> Declared = new("drafts", x => x.Id, FinanceJson.Default.Draft)
+    {
+        Fields = [Agency, State, CreatedAt], Indexes = [[State, CreatedAt]]
+    };
+}
+
+public static class StatementCollection
+{
+    public static readonly Collection<StoredStatement> Declared = new("statements", x => x.Id, FinanceJson.Default.StoredStatement);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Disclosure))]
+[JsonSerializable(typeof(Draft))]
+[JsonSerializable(typeof(StoredStatement))]
+internal sealed partial class FinanceJson : JsonSerializerContext;

@@ -1,0 +1,102 @@
+using Sunshine.Foundation.Hosting;
+
+namespace Sunshine.Finance;
+
+/// <summary>What a disclosure is of: there is one of each, but for kinds of which an agency has several, told apart by their subject.</summary>
+/// <param name="Subject">The fund, the audited matter; else empty.</param>
+public sealed record DisclosureIdentity(string AgencyId, int FiscalYear, V1.DisclosureKind Kind, V1.FinanceLevel Level, string Subject)
+{
+    /// <summary>The id of the disclosure: whoever discloses the same again finds what is there.</summary>
+    public string DisclosureId => Ids.Of("disclosure", AgencyId, $"{FiscalYear}", $"{Kind}", $"{Level}", Subject);
+}
+
+/// <summary>A disclosure with its releases. One write makes a release public with all its tables.</summary>
+public sealed record Disclosure
+{
+    public required string Id { get; init; }
+    public required DisclosureIdentity Identity { get; init; }
+    public string SourceId { get; init; } = "";
+
+    /// <summary>By their number, the first is 1. At least one.</summary>
+    public IReadOnlyList<Release> Releases { get; init; } = [];
+
+    /// <summary>When it was taken back and put back, first to last.</summary>
+    public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
+
+    /// <summary>The item of the catalogue; empty until it is known.</summary>
+    public string ItemId { get; init; } = "";
+
+    public string IndexNumber { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public Release Latest => Releases[^1];
+    public bool Withdrawn => Withdrawals is [.., { RestoredAt: null }];
+    public DateOnly FirstPublishedOn => Releases[0].PublishedOn;
+
+    /// <summary>The release that was the latest at the end of a day; null before the first.</summary>
+    public Release? AsOf(DateOnly day) => Releases.LastOrDefault(r => r.PublishedOn <= day);
+}
+
+/// <summary>One release. It never changes.</summary>
+public sealed record Release
+{
+    public required int Number { get; init; }
+    public V1.ReleaseChange Change { get; init; }
+    public string ChangeReason { get; init; } = "";
+    public string ChangeBasis { get; init; } = "";
+    public required Content Content { get; init; }
+
+    /// <summary>In the order of their layouts.</summary>
+    public IReadOnlyList<StatementReference> Statements { get; init; } = [];
+
+    /// <summary>What footing found and let stand.</summary>
+    public IReadOnlyList<StandingFinding> Findings { get; init; } = [];
+
+    /// <summary>Null where the law sets no time.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>The law that sets it.</summary>
+    public string DueBasis { get; init; } = "";
+
+    public DateOnly PublishedOn { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Subject of who published it.</summary>
+    public string PublishedBy { get; init; } = "";
+
+    public string Digest { get; init; } = "";
+
+    public int DaysLate => DueOn is { } due && PublishedOn > due ? PublishedOn.DayNumber - due.DayNumber : 0;
+
+    public V1.Timeliness Timeliness => DueOn is null ? V1.Timeliness.Unspecified : DaysLate > 0 ? V1.Timeliness.Late : V1.Timeliness.InTime;
+}
+
+/// <summary>What a release says besides its tables.</summary>
+public sealed record Content
+{
+    public required string Title { get; init; }
+    public V1.Phase Phase { get; init; }
+    public Approval? Approval { get; init; }
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>The item of the catalogue that somebody named.</summary>
+    public string ItemId { get; init; } = "";
+}
+
+/// <param name="Body">Who approved (批准) or handed down (批复).</param>
+public sealed record Approval(string Body, string DocumentNumber, DateOnly On);
+
+/// <param name="Element">Code of a required text.</param>
+public sealed record Explanation(string Element, string Text);
+
+/// <summary>A finding that a release was published with.</summary>
+/// <param name="Waiver">Null of a warning.</param>
+public sealed record StandingFinding(FootingFinding Finding, Waiver? Waiver);
+
+/// <summary>A decision that a finding stands nevertheless.</summary>
+/// <param name="By">Subject of who decided so.</param>
+public sealed record Waiver(string FindingId, string Reason, string By, DateTimeOffset At);
+
+/// <param name="RestoredAt">Null while it is taken back.</param>
+public sealed record Withdrawal(string Reason, DateTimeOffset At, DateTimeOffset? RestoredAt);
