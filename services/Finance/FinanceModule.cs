@@ -19,12 +19,15 @@ public static class FinanceModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Statements>();
         services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<FigureBook>();
+        services.AddSingleton<FigureRpcs>();
         return services;
     }
 
     public static void MapFinance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<FigureRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -25,10 +25,13 @@ public sealed class Statements(Collections collections, TimeProvider time)
     }
 
     /// <summary>Tables in the order in which they are named.</summary>
-    public async Task<IReadOnlyList<Statement>> Read(IReadOnlyList<StatementReference> references, CancellationToken cancel)
+    public Task<IReadOnlyList<Statement>> Read(IReadOnlyList<StatementReference> references, CancellationToken cancel) => ReadById([.. references.Select(r => r.Id)], cancel);
+
+    /// <summary>Tables in the order in which their ids are given, up to 1,000.</summary>
+    public async Task<IReadOnlyList<Statement>> ReadById(IReadOnlyList<string> ids, CancellationToken cancel)
     {
-        var stored = await collections.Statements.GetMany([.. references.Select(r => r.Id)], cancel);
-        return [.. references.Select(r => stored[r.Id].Value.Statement)];
+        var stored = await collections.Statements.GetMany([.. ids], cancel);
+        return [.. ids.Select(id => stored[id].Value.Statement)];
     }
 
     /// <summary>
