@@ -8,7 +8,7 @@ public sealed partial class SunshineCommand
 {
     private Command Sample()
     {
-        var name = new Argument<string>("name") { Description = "anshan-2016: a city's year, 192 agencies and 32,912 items", HelpName = "name" };
+        var name = new Argument<string>("name") { Description = "anshan-2016: a city's year, 219 agencies and 32,912 items", HelpName = "name" };
         name.AcceptOnlyFromAmong("anshan-2016");
         var file = new Option<string?>("--out") { Description = "Write the items as JSON lines instead of loading them", HelpName = "file" };
         var command = new Command("sample", "Loads a sample into the server, agencies first, and shows the year's statistics.") { name, file };

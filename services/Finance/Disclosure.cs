@@ -34,6 +34,9 @@ public sealed record Disclosure
     public bool Withdrawn => Withdrawals is [.., { RestoredAt: null }];
     public DateOnly FirstPublishedOn => Releases[0].PublishedOn;
 
+    /// <summary>Of each phase the last release, first to last.</summary>
+    public IEnumerable<Release> LatestOfPhases => Releases.GroupBy(r => r.Content.Phase).Select(p => p.Last()).OrderBy(r => r.Number);
+
     /// <summary>The release that was the latest at the end of a day; null before the first.</summary>
     public Release? AsOf(DateOnly day) => Releases.LastOrDefault(r => r.PublishedOn <= day);
 }

@@ -38,9 +38,9 @@ public sealed class FigureBook(Collections collections, Statements statements, [
 
     private async Task<FigureSnapshot> Begin(long change, CancellationToken cancel)
     {
-        var tables = new Dictionary<string, IReadOnlyList<FigureTable>>();
-        await foreach (var stored in collections.Disclosures.All(cancel)) tables[stored.Value.Id] = await TablesOf(stored.Value, cancel);
-        return new FigureSnapshot(change, tables);
+        var disclosures = new Dictionary<string, PublicDisclosure>();
+        await foreach (var stored in collections.Disclosures.All(cancel)) await Take(stored.Value, disclosures, cancel);
+        return new FigureSnapshot(change, disclosures);
     }
 
     private async Task<FigureSnapshot> Continue(FigureSnapshot known, CancellationToken cancel)
@@ -52,21 +52,23 @@ public sealed class FigureBook(Collections collections, Statements statements, [
             changed.UnionWith(events.Where(e => e.Event.Topic == Topic).Select(e => Topics.Read<V1.DisclosureChanged>(e.Event).DisclosureId));
         }
 
+        // What the snapshot worked out stays good if none of it changed.
         if (changed.Count == 0) return known.At(change);
-        var tables = new Dictionary<string, IReadOnlyList<FigureTable>>(known.Tables);
+        var disclosures = new Dictionary<string, PublicDisclosure>(known.Disclosures);
         foreach (var part in changed.Chunk(Portion))
         {
-            foreach (var (id, stored) in await collections.Disclosures.GetMany(part, cancel)) tables[id] = await TablesOf(stored.Value, cancel);
+            foreach (var stored in (await collections.Disclosures.GetMany(part, cancel)).Values) await Take(stored.Value, disclosures, cancel);
         }
 
-        return new FigureSnapshot(change, tables);
+        return new FigureSnapshot(change, disclosures);
     }
 
-    private async Task<IReadOnlyList<FigureTable>> TablesOf(Disclosure disclosure, CancellationToken cancel)
+    private async Task Take(Disclosure disclosure, Dictionary<string, PublicDisclosure> to, CancellationToken cancel)
     {
-        if (disclosure.Withdrawn) return [];
-        var named = disclosure.Releases.GroupBy(r => r.Content.Phase).Select(phase => phase.Last()).SelectMany(r => r.Statements.Select(s => (Release: r, Statement: s))).ToList();
+        to.Remove(disclosure.Id);
+        if (disclosure.Withdrawn) return;
+        var named = disclosure.LatestOfPhases.SelectMany(r => r.Statements.Select(s => (Release: r, Statement: s))).ToList();
         var read = await statements.Read([.. named.Select(n => n.Statement)], cancel);
-        return [.. named.Select((n, i) => FigureTable.Of(disclosure, n.Release, n.Statement, read[i], s => _shared.GetOrAdd(s, s)))];
+        to[disclosure.Id] = new PublicDisclosure(disclosure.Id, disclosure.Identity, [.. named.Select((n, i) => FigureTable.Of(disclosure, n.Release, n.Statement, read[i], s => _shared.GetOrAdd(s, s)))]);
     }
 }

@@ -28,6 +28,7 @@ public static class FinanceModule
     {
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<FigureRpcs>();
+        endpoints.MapFinanceExports();
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -30,8 +30,18 @@ public sealed record LineFilter(V1.ListLinesRequest Asked, IReadOnlySet<string>?
     public IEnumerable<int> Lines(FigureTable table) =>
         Enumerable.Range(0, table.Codes.Length).Where(i => Asked.Code.Length == 0 || table.Codes[i].StartsWith(Asked.Code, StringComparison.Ordinal));
 
+    /// <summary>Whether a disclosure may have such lines.</summary>
+    public bool Fits(PublicDisclosure disclosure) => Fits(disclosure.Identity) && (Asked.DisclosureId.Length == 0 || Asked.DisclosureId == disclosure.Id);
+
+    /// <summary>Whether a release of such a disclosure may have such lines.</summary>
+    public bool Fits(Release release) =>
+        (Asked.Phase == 0 || Asked.Phase == release.Content.Phase) && (Asked.Layout.Length == 0 || release.Statements.Any(s => s.Layout == Asked.Layout));
+
     private bool Fits(FigureTable table) =>
-        Agencies?.Contains(table.Identity.AgencyId) != false && (Asked.FiscalYear == 0 || Asked.FiscalYear == table.Identity.FiscalYear) && (Asked.Kind == 0 || Asked.Kind == table.Identity.Kind)
-        && (Asked.Level == 0 || Asked.Level == table.Identity.Level) && (Asked.Phase == 0 || Asked.Phase == table.Phase) && (Asked.Layout.Length == 0 || Asked.Layout == table.Layout)
+        Fits(table.Identity) && (Asked.Phase == 0 || Asked.Phase == table.Phase) && (Asked.Layout.Length == 0 || Asked.Layout == table.Layout)
         && (Asked.DisclosureId.Length == 0 || Asked.DisclosureId == table.DisclosureId);
+
+    private bool Fits(DisclosureIdentity identity) =>
+        Agencies?.Contains(identity.AgencyId) != false && (Asked.FiscalYear == 0 || Asked.FiscalYear == identity.FiscalYear) && (Asked.Kind == 0 || Asked.Kind == identity.Kind)
+        && (Asked.Level == 0 || Asked.Level == identity.Level);
 }

@@ -17,7 +17,7 @@ public static class Anshan2016
 
     private static readonly Dictionary<string, int> Website = new()
     {
-        ["k03"] = 786, ["k12"] = 218, ["k02"] = 132, ["k11"] = 67, ["k04"] = 22, ["k09"] = 9, ["k24"] = 26, ["k10"] = 53, ["k07"] = 22, ["k19"] = 170,
+        ["k03"] = 786, ["k12"] = 218, ["k11"] = 67, ["k04"] = 22, ["k09"] = 9, ["k24"] = 26, ["k10"] = 53, ["k07"] = 22, ["k19"] = 170,
         ["k27"] = 14, ["k08"] = 81, ["k06"] = 100, ["k13"] = 78, ["k26"] = 21, ["interpret"] = 221, ["today"] = 2702, ["open"] = 1603,
         ["dept"] = 5600, ["county"] = 3900, ["notice"] = 2190, ["guide"] = 1400, ["stats"] = 130, ["plan"] = 110, ["emergency"] = 160,
     };
@@ -28,7 +28,7 @@ public static class Anshan2016
         ["guide"] = "办事指南", ["stats"] = "统计信息", ["plan"] = "规划计划", ["emergency"] = "应急管理",
     };
 
-    /// <summary>The 192 agencies as a tree, parents first: the city, 58 departments, 7 counties, 6 zones, 120 towns and sub-districts.</summary>
+    /// <summary>The 219 agencies as a tree, parents first: the city, 58 departments, 7 counties, 6 zones, 120 towns and sub-districts, and 27 bodies of the city that are no agencies of its government.</summary>
     public static IReadOnlyList<Agency> Agencies => SampleAgencies.Instance.Records();
 
     /// <summary>How many items there are.</summary>
@@ -45,6 +45,7 @@ public static class Anshan2016
         made.Add("wechat", Channel.Wechat, 963);
         made.Add("microblog", Channel.Microblog, 4956);
         items.AddRange(made.Items);
+        items.AddRange(SampleFinance.Instance.Items());
 
         // Ordered by day; OrderBy is stable, so equal days keep the order in which they were made.
         var series = new Dictionary<string, int>();

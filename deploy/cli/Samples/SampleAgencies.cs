@@ -23,12 +23,16 @@ internal sealed class SampleAgencies
         Zones = [.. data.Zones.Select(z => new SampleAgency(z[0], z[2], null))];
         Towns = [.. data.Counties.SelectMany(c => c.Towns.Select(t => new SampleAgency($"as-{c.Code}-{t[0]}", t[2], c)))];
         TownsOf = Towns.GroupBy(x => x.County!).ToDictionary(x => x.Key, x => x.ToArray());
-        ById = Departments.Concat(Counties).Concat(Zones).Concat(Towns).Append(new SampleAgency(data.City[0], data.City[2], null)).ToDictionary(x => x.Id);
+        Bodies = SampleData.Read<FinanceData>("anshan-2016-finance.json").Bodies;
+        ById = Departments.Concat(Counties).Concat(Zones).Concat(Towns).Concat(Bodies.Select(b => new SampleAgency(b[0], b[2], null))).Append(new SampleAgency(data.City[0], data.City[2], null)).ToDictionary(x => x.Id);
     }
 
     public static SampleAgencies Instance { get; } = new(SampleData.Read<AgencyData>("anshan-2016-agencies.json"));
 
     public AgencyData Data { get; }
+
+    /// <summary>Bodies of the city that are no agencies of its government: id, name, short name. They only account for their money.</summary>
+    public IReadOnlyList<string[]> Bodies { get; }
 
     public IReadOnlyList<SampleAgency> Departments { get; }
 
@@ -77,6 +81,7 @@ internal sealed class SampleAgencies
             foreach (var t in c.Towns) Add($"as-{c.Code}-{t[0]}", t[1], t[2], "as-" + c.Code, AgencyLevel.Town, c.Code + t[0]);
         }
 
+        foreach (var b in Bodies) Add(b[0], b[1], b[2], city[0], AgencyLevel.City, city[3]);
         return records;
     }
 }

@@ -48,6 +48,9 @@ public static class SampleLoader
         await SampleRequests.Load(calls, cancel);
         console.MarkupLineInterpolated($"{SampleRequests.Count} requests and {SampleRequests.Suits} suits stored.");
         await SamplePowerList.Load(calls, console, cancel);
+        await SampleDisclosures.Load(calls, cancel);
+        console.MarkupLineInterpolated(
+            $"{SampleFinance.UnitCount} departments that spend public money, their budgets of two years and {SampleFinance.FinalAccountsCount} final accounts stored.");
         await WriteStatistics(calls, console, cancel);
         return importer.Tally;
     }
