@@ -19,12 +19,17 @@ public static class FinanceModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Statements>();
         services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<FootingRules>(_ => Footing.Check);
+        services.AddSingleton<FootingChecks>();
+        services.AddSingleton<Releasing>();
+        services.AddSingleton<DisclosureRpcs>();
         return services;
     }
 
     public static void MapFinance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<DisclosureRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
