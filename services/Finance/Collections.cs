@@ -20,9 +20,12 @@ public static class DisclosureCollection
     public static readonly Field<Disclosure, int> FiscalYear = new("fiscalYear", x => x.Identity.FiscalYear);
     public static readonly Field<Disclosure, DateOnly> FirstPublishedOn = new("firstPublishedOn", x => x.FirstPublishedOn);
 
+    /// <summary>The item of the catalogue that somebody named.</summary>
+    public static readonly Field<Disclosure, string> NamedItem = new("namedItem", x => x.Latest.Content.ItemId);
+
     public static readonly Collection<Disclosure> Declared = new("disclosures", x => x.Id, FinanceJson.Default.Disclosure)
     {
-        Fields = [Agency, FiscalYear, FirstPublishedOn], Indexes = [[Agency, FiscalYear]]
+        Fields = [Agency, FiscalYear, FirstPublishedOn, NamedItem], Indexes = [[Agency, FiscalYear]], Search = DisclosureSearch.Index
     };
 }
 

@@ -21,6 +21,10 @@ public static class FinanceModule
         services.AddSingleton<DisclosureTerm>();
         services.AddSingleton<FigureBook>();
         services.AddSingleton<FigureRpcs>();
+        services.AddSingleton<FootingRules>(_ => Footing.Check);
+        services.AddSingleton<FootingChecks>();
+        services.AddSingleton<Releasing>();
+        services.AddSingleton<DisclosureRpcs>();
         return services;
     }
 
@@ -29,6 +33,7 @@ public static class FinanceModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<FigureRpcs>();
         endpoints.MapFinanceExports();
+        endpoints.MapGrpcService<DisclosureRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
