@@ -16,7 +16,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["publishing"] = PublishingSuite.Run,
     ["requests"] = RequestsSuite.Run,
     ["harvest"] = HarvestSuite.Run,
-    ["powers"] = PowersSuite.Run
+    ["powers"] = PowersSuite.Run,
+    ["finance"] = FinanceSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {
