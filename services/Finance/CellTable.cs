@@ -8,6 +8,8 @@ namespace Sunshine.Finance;
 /// </summary>
 public static class CellTable
 {
+    private const string Revenue = "revenue";
+
     public static readonly IReadOnlyList<PackageField> Fields =
     [
         new("disclosure_id", "公开标识"), new("release", "版次", "integer"), new("agency_id", "单位标识"), new("agency_name", "单位"), new("fiscal_year", "预算年度", "integer"), new("kind", "公开种类"),
@@ -22,20 +24,33 @@ public static class CellTable
     {
         var (identity, layout) = (table.Identity, Layouts.Find(table.Layout));
         var leaf = table.Numbers[line] < 0 || Array.BinarySearch(table.Leaves, line) >= 0;
-        var functional = layout?.Classification == Classified.Functional && table.Numbers[line] >= 0 ? row.Code : "";
-        var economic = layout?.Classification == Classified.Economic && table.Numbers[line] >= 0 ? row.Code : "";
+        var functional = layout?.Codes?.Id == "functional" && table.Numbers[line] >= 0 ? row.Code : "";
+        var economic = layout?.Codes?.Id == "economic" && table.Numbers[line] >= 0 ? row.Code : "";
+        TableCell[] known =
+        [
+            table.DisclosureId, table.Release, identity.AgencyId, agencyName, identity.FiscalYear, Word(identity.Kind), Word(identity.Level), identity.Subject, Word(table.Phase), publishedOn, table.Layout,
+            layout?.Name, line + 1, row.Code, row.Name, leaf ? "true" : "false", First(functional, 3), First(functional, 5), First(functional, 7), First(economic, 3), First(economic, 5)
+        ];
+        // A line whose cells are all blank is a line nevertheless.
+        if (row.Cells.Count == 0) yield return Row(default, default, default, default, default);
         foreach (var (code, value) in row.Cells)
         {
             var column = layout?.Column(code);
-            var counted = column is { IsAmount: false };
-            yield return
-            [
-                table.DisclosureId, table.Release, identity.AgencyId, agencyName, identity.FiscalYear, Word(identity.Kind), Word(identity.Level), identity.Subject, Word(table.Phase), publishedOn,
-                table.Layout, layout?.Name, line + 1, row.Code, row.Name, leaf ? "true" : "false", First(functional, 3), First(functional, 5), First(functional, 7), First(economic, 3), First(economic, 5),
-                code, column?.Name, column?.Direction, counted ? null : (TableCell)value, counted ? value : default(TableCell), Word(unit)
-            ];
+            var amount = column?.Kind is null or ColumnKind.Amount;
+            yield return Row(code, column?.Title, layout is null ? default : DirectionOf(layout, row.Code, code), amount ? value : default(TableCell), amount ? default(TableCell) : value);
         }
+
+        TableCell[] Row(TableCell code, TableCell title, TableCell direction, TableCell value, TableCell quantity) => [.. known, code, title, direction, value, quantity, Word(unit)];
     }
+
+    /// <summary>Whether money comes in or goes out; empty where neither is said, as of what is left over.</summary>
+    private static string DirectionOf(Layout layout, string row, string column) => (layout.SideOf(row), column) switch
+    {
+        ("income", _) or (_, "income") => Revenue,
+        (_, "opening" or "closing" or "balance" or "limit") => "",
+        ("", _) when layout.Code is "department-budget-2" or "department-final-2" || layout.Code.EndsWith("-revenue", StringComparison.Ordinal) => Revenue,
+        _ => "expenditure"
+    };
 
     /// <summary>A value of an enum as tables have it: in lower case, without the name of the enum.</summary>
     internal static string Word<T>(T value) where T : struct, Enum => Convert.ToInt32(value) == 0 ? "" : string.Concat($"{value}".Select((c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : $"{char.ToLowerInvariant(c)}"));

@@ -15,7 +15,7 @@ public sealed record FigurePair(PartKey Key, PartSum? Left, PartSum? Right)
 /// <param name="LeftOut">How many agencies do not count, because they state one of both only.</param>
 public sealed record FigurePairs(FigureSums Left, FigureSums Right, int LeftOut)
 {
-    public FigurePair Total => new(default, Left.Whole, Right.Whole);
+    public FigurePair Total => new(new PartKey("", ""), Left.Whole, Right.Whole);
 
     /// <summary>Two years.</summary>
     /// <param name="all">Whether agencies that state one of them only are counted: then more disclosure looks like more money.</param>

@@ -69,7 +69,8 @@ public sealed partial class FigureRpcs(FigureBook book, Statements statements, [
         measure.Digits.Count == 0 ? measure.Sources.Any(s => s.Item == code) : measure.Digits.Contains(code.Length) && FigureTable.NumberOf(code) >= 0;
 
     private static string NameOf(FigureScope scope, string code, PartSum? part) =>
-        scope.Measure.Digits.Count == 0 ? scope.Measure.Sources.FirstOrDefault(s => s.Item == code)?.ItemName ?? "" : part?.Name ?? "";
+        scope.Measure.Digits.Count == 0 ? scope.Measure.Sources.FirstOrDefault(s => s.Item == code)?.ItemName ?? ""
+        : scope.Measure.Codes?.NameOf(code, scope.FiscalYear) is { Length: > 0 } name ? name : part?.Name ?? "";
 
     private static V1.Measure ToProto(Measure measure)
     {

@@ -20,7 +20,7 @@ public sealed class FinanceExport(LineFilter filter, FigureSnapshot book, Collec
 
     /// <summary>What it has and has not, in words.</summary>
     public string Scope =>
-        $"各单位依法公开的预决算报表:每项公开各阶段的最新一版,不含已撤回的;共 {_tables.Select(t => t.DisclosureId).Distinct().Count()} 项公开、{_tables.Count} 张报表。金额单位为元;同一张表内只有“末级”行可以加总。";
+        $"各单位依法公开的预决算报表：每项公开各阶段的最新一版，不含已撤回的；共 {book.Disclosures.Values.Count(filter.Fits)} 项公开、{_tables.Count} 张报表。金额单位为元；同一张表内只有“末级”行可以加总。";
 
     /// <summary>As <see cref="CellTable"/> has them.</summary>
     public async IAsyncEnumerable<IReadOnlyList<TableCell>> Cells([EnumeratorCancellation] CancellationToken cancel)

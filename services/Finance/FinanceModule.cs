@@ -33,6 +33,7 @@ public static class FinanceModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<FigureRpcs>();
         endpoints.MapFinanceExports();
+        endpoints.MapPackages();
         endpoints.MapGrpcService<DisclosureRpcs>();
         endpoints.MapOpenApiPart(Name);
     }

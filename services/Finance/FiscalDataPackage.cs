@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sunshine.Foundation.Tables;
@@ -13,30 +12,46 @@ namespace Sunshine.Finance;
 /// </summary>
 public static class FiscalDataPackage
 {
+    /// <summary>Packed bytes are handed over after so many rows.</summary>
+    private const int Portion = 1_000;
+
     private static readonly JsonWriterOptions Written = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task Write(Stream to, FinanceExport export, CancellationToken cancel)
     {
-        await using var archive = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel);
-        var cells = await Table(archive, "cells", CellTable.Fields, export.Cells(cancel), cancel);
-        var releases = await Table(archive, "releases", ReleaseTable.Fields, export.Releases(cancel), cancel);
-        var described = archive.CreateEntry("datapackage.json");
-        await using var file = await described.OpenAsync(cancel);
-        await using var json = new Utf8JsonWriter(file, Written);
-        FiscalDescriptor.Of(export, [cells, releases]).WriteTo(json);
-        await json.FlushAsync(cancel);
+        using var packed = new PackedStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var cells = await Table(archive, "cells", CellTable.Fields, export.Cells(cancel), Send, cancel);
+            var releases = await Table(archive, "releases", ReleaseTable.Fields, export.Releases(cancel), Send, cancel);
+            using var file = archive.CreateEntry("datapackage.json").Open();
+            using var json = new Utf8JsonWriter(file, Written);
+            FiscalDescriptor.Of(export, [cells, releases]).WriteTo(json);
+        }
+
+        await Send();
+
+        async Task Send()
+        {
+            await to.WriteAsync(packed.Bytes, cancel);
+            packed.Clear();
+        }
     }
 
     private static async Task<PackageResource> Table(
-        ZipArchive archive, string name, IReadOnlyList<PackageField> fields, IAsyncEnumerable<IReadOnlyList<TableCell>> rows, CancellationToken cancel)
+        ZipArchive archive, string name, IReadOnlyList<PackageField> fields, IAsyncEnumerable<IReadOnlyList<TableCell>> rows, Func<Task> send, CancellationToken cancel)
     {
-        var entry = archive.CreateEntry($"data/{name}.csv");
-        await using var file = await entry.OpenAsync(cancel);
-        await using var counted = new DigestingStream(file);
+        using var file = archive.CreateEntry($"data/{name}.csv").Open();
+        using var counted = new DigestingStream(file);
         await using (var table = TableWriter.Csv(counted, mark: false))
         {
             await table.Write([.. fields.Select(f => (TableCell)f.Name)], cancel);
-            await foreach (var row in rows) await table.Write(row, cancel);
+            var written = 0;
+            await foreach (var row in rows)
+            {
+                await table.Write(row, cancel);
+                if (++written % Portion == 0) await send();
+            }
         }
 
         return new PackageResource(name, $"data/{name}.csv", fields, counted.Count, counted.Digest());

@@ -4,7 +4,8 @@ namespace Sunshine.Finance;
 
 /// <summary>
 /// The <c>datapackage.json</c> of a Fiscal Data Package, in the form of its published profile (fiscal-data-package, version 0.3): the fields of each
-/// table, and the model, which says which field is the amount and what the others classify it by.
+/// table, and the model, which says which field is the amount and what the others classify it by. The published profile wants the name of the one that
+/// it rests on, tabular-data-package, and refuses its own.
 /// </summary>
 public static class FiscalDescriptor
 {
@@ -12,7 +13,7 @@ public static class FiscalDescriptor
     {
         var descriptor = new JsonObject
         {
-            ["profile"] = "fiscal-data-package", ["name"] = "sunshine-finance", ["title"] = "财政预决算公开数据", ["description"] = export.Scope,
+            ["profile"] = "tabular-data-package", ["name"] = "sunshine-finance", ["title"] = "财政预决算公开数据", ["description"] = export.Scope,
             ["created"] = export.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), ["countryCode"] = "CN", ["granularity"] = "aggregated"
         };
         if (export.Years is { } years) descriptor["fiscalPeriod"] = new JsonObject { ["start"] = $"{years.First}-01-01", ["end"] = $"{years.Last}-12-31" };

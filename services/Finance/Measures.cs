@@ -7,7 +7,17 @@ namespace Sunshine.Finance;
 public sealed record Measure(string Code, string Name, V1.Classification Classification, IReadOnlyList<MeasureSource> Sources)
 {
     /// <summary>Digits of the codes at each depth of its classification.</summary>
-    public IReadOnlyList<int> Digits => Classification == V1.Classification.Functional ? [3, 5, 7] : Classification == V1.Classification.Economic ? [3, 5] : [];
+    [JsonIgnore]
+    public IReadOnlyList<int> Digits => Codes?.Levels ?? [];
+
+    /// <summary>Null of a measure that is divided by items.</summary>
+    [JsonIgnore]
+    public Classification? Codes => Classification switch
+    {
+        V1.Classification.Functional => Finance.Classification.Find("functional"),
+        V1.Classification.Economic => Finance.Classification.Find("economic"),
+        _ => null
+    };
 }
 
 /// <summary>Where a measure stands.</summary>

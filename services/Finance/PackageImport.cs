@@ -90,7 +90,8 @@ public sealed class PackageImport : IDisposable
             if (!int.TryParse(row.Cell("position"), CultureInfo.InvariantCulture, out var position) || position < table.Rows.Count || position > table.Rows.Count + 1)
                 throw Wrong(row.Address("position"), "OUT_OF_ORDER", "行次不相连。", "Positions do not follow each other.");
             if (position > table.Rows.Count) table.Rows.Add(line = new V1.StatementRow { Code = row.Cell("code") ?? "", Name = row.Cell("name") ?? "" });
-            line!.Cells.Add(new V1.StatementCell { Column = row.Cell("column") ?? "", Value = row.Cell("amount") ?? row.Cell("quantity") ?? "" });
+            if (row.Cell("column") is null) continue;
+            line!.Cells.Add(new V1.StatementCell { Column = row.Cell("column")!, Value = row.Cell("amount") ?? row.Cell("quantity") ?? "" });
         }
 
         if (current.Length > 0) yield return records[current];
