@@ -19,12 +19,22 @@ public static class FinanceModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Statements>();
         services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<CoverageCollections>();
+        services.AddSingleton<RequiredDisclosures>();
+        services.AddSingleton<FundedUnitRules>();
+        services.AddSingleton<CoverageReading>();
+        services.AddSingleton<CoverageRpcs>();
+        services.AddSingleton<AuditCollections>();
+        services.AddSingleton<AuditReading>();
+        services.AddSingleton<AuditRpcs>();
         return services;
     }
 
     public static void MapFinance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<CoverageRpcs>();
+        endpoints.MapGrpcService<AuditRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }
