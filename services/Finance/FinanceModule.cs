@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -22,7 +24,10 @@ public static class FinanceModule
         services.AddSingleton<FootingRules>(_ => Footing.Check);
         services.AddSingleton<FootingChecks>();
         services.AddSingleton<Releasing>();
+        services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
+        services.AddSingleton<DisclosureItems>();
         services.AddSingleton<DisclosureRpcs>();
+        services.AddSingleton<DraftingRpcs>();
         return services;
     }
 
@@ -30,6 +35,9 @@ public static class FinanceModule
     {
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<DisclosureRpcs>();
+        endpoints.MapGrpcService<DraftingRpcs>();
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }
