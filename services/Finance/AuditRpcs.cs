@@ -62,7 +62,7 @@ public sealed partial class AuditRpcs(
 
     private static void CheckYear(int year, Violations v)
     {
-        if (year != 0) FundedUnitRules.CheckYear("year", year, v);
+        if (year != 0) IdentityRules.CheckYear("year", year, v);
     }
 
     private static void CheckAgency(string agencyId, AgencyCopies.Snapshot agencies, Violations v)

@@ -35,7 +35,7 @@ public sealed partial class CoverageRpcs
             agencies.RequireKnown("agencyId", record.AgencyId, found);
             if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId)) found.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
             else if (FundedUnitRules.IsOwn(caller, record.AgencyId, agencies)) found.Add("agencyId", "OWN_UNIT", "单位不能自行决定是否列入名单。", "A unit does not decide itself whether it is counted.");
-            FundedUnitRules.CheckYear("fiscalYear", record.FiscalYear, found);
+            IdentityRules.CheckYear("fiscalYear", record.FiscalYear, found);
             found.Enum("level", record.Level, required: false);
             if (!seen.Add(identity)) found.Add("agencyId", "REPEATED", "本次导入中重复。", "Stands in this call twice.");
             if (found.Day("effectiveOn", record.EffectiveOn) > clock.Today) found.Add("effectiveOn", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");

@@ -13,7 +13,7 @@ public sealed partial class CoverageRpcs
         var cancel = context.CancellationToken;
         var agencies = await agencyCopies.Read(cancel);
         var v = new Violations();
-        FundedUnitRules.CheckYear("year", request.Year, v);
+        IdentityRules.CheckYear("year", request.Year, v);
         CheckAgency(request.AgencyId, agencies, v);
         v.ThrowIfAny();
         var within = request.AgencyId.Length == 0 ? null : agencies.SelfAndBelow(request.AgencyId).ToHashSet();

@@ -21,7 +21,7 @@ public sealed partial class CoverageRpcs
         var cancel = context.CancellationToken;
         var agencies = await agencyCopies.Read(cancel);
         var v = new Violations();
-        FundedUnitRules.CheckYear("year", request.Year, v);
+        IdentityRules.CheckYear("year", request.Year, v);
         v.Enum("level", request.Level, required: false);
         CheckAgency(request.AgencyId, agencies, v);
         var day = AsOf(request.AsOf, v);

@@ -48,7 +48,7 @@ public sealed partial class CoverageRpcs(
 
     private CoverageQuestion Question(int year, FinanceLevel level, string agencyId, DisclosureKind kind, string asOf, AgencyCopies.Snapshot agencies, Violations v)
     {
-        FundedUnitRules.CheckYear("year", year, v);
+        IdentityRules.CheckYear("year", year, v);
         v.Enum("level", level, required: false);
         v.Enum("kind", kind, required: false);
         CheckAgency(agencyId, agencies, v);

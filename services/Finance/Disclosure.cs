@@ -36,6 +36,25 @@ public sealed record Disclosure
 
     /// <summary>The release that was the latest at the end of a day; null before the first.</summary>
     public Release? AsOf(DateOnly day) => Releases.LastOrDefault(r => r.PublishedOn <= day);
+
+    /// <summary>The one that a draft became; null if it became none.</summary>
+    public Release? Of(string draftId) => Releases.FirstOrDefault(r => r.DraftId == draftId && draftId.Length > 0);
+
+    /// <summary>That it is, or at the end of a day was, taken back; null if not. What is taken back now, is so for every day.</summary>
+    public Withdrawal? WithdrawnOn(DateOnly? day)
+    {
+        if (Withdrawn) return Withdrawals[^1];
+        if (day is not { } past) return null;
+        var end = Foundation.Calendar.Clock.EndOf(past);
+        return Withdrawals.LastOrDefault(w => w.At <= end && w.RestoredAt > end);
+    }
+
+    public Disclosure Withdraw(string reason, string by, DateTimeOffset now) =>
+        Withdrawn ? throw FinanceRefusals.Withdrawn.Of() : this with { Withdrawals = [.. Withdrawals, new Withdrawal(reason, now, null, by)], UpdatedAt = now };
+
+    public Disclosure Restore(string by, DateTimeOffset now) => Withdrawn
+        ? this with { Withdrawals = [.. Withdrawals.SkipLast(1), Withdrawals[^1] with { RestoredAt = now, RestoredBy = by }], UpdatedAt = now }
+        : throw FinanceRefusals.NotWithdrawn.Of();
 }
 
 /// <summary>One release. It never changes.</summary>
@@ -60,14 +79,27 @@ public sealed record Release
     public string DueBasis { get; init; } = "";
 
     public DateOnly PublishedOn { get; init; }
+
+    /// <summary>
+    /// Of a correction: the day on which what it corrects was disclosed, by which its timeliness goes. Whoever was late stays so, and whoever was in
+    /// time is not late for putting a mistake right. Else null.
+    /// </summary>
+    public DateOnly? TimedOn { get; init; }
+
     public DateTimeOffset RecordedAt { get; init; }
 
     /// <summary>Subject of who published it.</summary>
     public string PublishedBy { get; init; } = "";
 
+    /// <summary>The draft that it was; empty of one that came by an import.</summary>
+    public string DraftId { get; init; } = "";
+
+    /// <summary>A few sentences on what it has.</summary>
+    public string Summary { get; init; } = "";
+
     public string Digest { get; init; } = "";
 
-    public int DaysLate => DueOn is { } due && PublishedOn > due ? PublishedOn.DayNumber - due.DayNumber : 0;
+    public int DaysLate => DueOn is { } due && (TimedOn ?? PublishedOn) is var day && day > due ? day.DayNumber - due.DayNumber : 0;
 
     public V1.Timeliness Timeliness => DueOn is null ? V1.Timeliness.Unspecified : DaysLate > 0 ? V1.Timeliness.Late : V1.Timeliness.InTime;
 }
@@ -91,12 +123,13 @@ public sealed record Approval(string Body, string DocumentNumber, DateOnly On);
 public sealed record Explanation(string Element, string Text);
 
 /// <summary>A finding that a release was published with.</summary>
-/// <param name="Waiver">Null of a warning.</param>
+/// <param name="Waiver">Null of a warning that nobody explained, and of an error that an import brought along.</param>
 public sealed record StandingFinding(FootingFinding Finding, Waiver? Waiver);
 
 /// <summary>A decision that a finding stands nevertheless.</summary>
 /// <param name="By">Subject of who decided so.</param>
 public sealed record Waiver(string FindingId, string Reason, string By, DateTimeOffset At);
 
+/// <param name="By">Subject of who took it back.</param>
 /// <param name="RestoredAt">Null while it is taken back.</param>
-public sealed record Withdrawal(string Reason, DateTimeOffset At, DateTimeOffset? RestoredAt);
+public sealed record Withdrawal(string Reason, DateTimeOffset At, DateTimeOffset? RestoredAt, string By = "", string RestoredBy = "");

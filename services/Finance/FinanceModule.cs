@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -19,6 +21,13 @@ public static class FinanceModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Statements>();
         services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<FootingRules>(_ => Footing.Check);
+        services.AddSingleton<FootingChecks>();
+        services.AddSingleton<Releasing>();
+        services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
+        services.AddSingleton<DisclosureItems>();
+        services.AddSingleton<DisclosureRpcs>();
+        services.AddSingleton<DraftingRpcs>();
         services.AddSingleton<CoverageCollections>();
         services.AddSingleton<RequiredDisclosures>();
         services.AddSingleton<FundedUnitRules>();
@@ -33,6 +42,10 @@ public static class FinanceModule
     public static void MapFinance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<DisclosureRpcs>();
+        endpoints.MapGrpcService<DraftingRpcs>();
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
         endpoints.MapGrpcService<CoverageRpcs>();
         endpoints.MapGrpcService<AuditRpcs>();
         endpoints.MapOpenApiPart(Name);

@@ -7,8 +7,6 @@ namespace Sunshine.Finance;
 /// <summary>What the list of funded units may say of one, and who may say it.</summary>
 public sealed class FundedUnitRules(RequiredDisclosures required)
 {
-    public const int FirstYear = 1990;
-    public const int LastYear = 2100;
     public const int LongestReason = 500;
 
     /// <returns>With what is required by default; of no use if anything is wrong.</returns>
@@ -43,11 +41,6 @@ public sealed class FundedUnitRules(RequiredDisclosures required)
             PublicText.Check($"{field}.reason", given.Reason, LongestReason, v, required: true);
             PublicText.Check($"{field}.legalBasis", given.LegalBasis, 200, v, required: true);
         }
-    }
-
-    public static void CheckYear(string field, int year, Violations v)
-    {
-        if (year is < FirstYear or > LastYear) v.Add(field, "OUT_OF_RANGE", $"须为 {FirstYear} 至 {LastYear}。", $"Must be {FirstYear} to {LastYear}.");
     }
 
     /// <summary>
