@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.Catalogue;
@@ -24,6 +25,7 @@ public static class CatalogueModule
         services.AddSingleton<Publishing>();
         services.AddHostedService<PublicationSchedule>();
         services.AddSingleton<ItemImport>();
+        services.AddSingleton<FinanceItems>();
         services.AddSingleton<AgencyWrites>();
         services.AddSingleton<AttachmentVisibility>();
         services.AddSingleton<AttachmentClaims>();
@@ -85,6 +87,7 @@ public static class CatalogueModule
         endpoints.MapGrpcService<FollowingRpcs>();
         endpoints.MapFollowingPages();
         endpoints.MapGrpcService<HarvestRpcs>();
+        endpoints.MapTopic<Finance.V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<FinanceItems>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Sunshine.Foundation.Calendar;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Finance;
@@ -31,13 +33,13 @@ public static class DisclosureCollection
 
 public static class DraftCollection
 {
-    public static readonly Field<Draft, string> Agency = Field.Of<Draft, string>(x => x.AgencyId);
-    public static readonly Field<Draft, V1.DraftState> State = Field.Of<Draft, V1.DraftState>(x => x.State);
-    public static readonly Field<Draft, DateTimeOffset> CreatedAt = Field.Of<Draft, DateTimeOffset>(x => x.CreatedAt);
+    public static readonly Facet<Draft> Agency = new("agency", x => x.AgencyId);
+    public static readonly Facet<Draft> FiscalYear = new("fiscalYear", x => $"{x.FiscalYear}");
+    public static readonly Facet<Draft> State = new("state", x => x.State.Name());
 
     public static readonly Collection<Draft> Declared = new("drafts", x => x.Id, FinanceJson.Default.Draft)
     {
-        Fields = [Agency, State, CreatedAt], Indexes = [[State, CreatedAt]]
+        Search = new SearchIndex<Draft> { Heading = x => [x.Content.Title, x.Identity.Subject], Text = _ => [], Day = x => Clock.DayOf(x.CreatedAt), Facets = [Agency, FiscalYear, State] }
     };
 }
 

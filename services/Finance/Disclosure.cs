@@ -126,7 +126,7 @@ public sealed record Approval(string Body, string DocumentNumber, DateOnly On);
 public sealed record Explanation(string Element, string Text);
 
 /// <summary>A finding that a release was published with.</summary>
-/// <param name="Waiver">Null of a warning, and of an error that an import brought along.</param>
+/// <param name="Waiver">Null of a warning that nobody explained, and of an error that an import brought along.</param>
 public sealed record StandingFinding(FootingFinding Finding, Waiver? Waiver);
 
 /// <summary>A decision that a finding stands nevertheless.</summary>

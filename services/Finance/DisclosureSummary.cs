@@ -10,10 +10,13 @@ public static class DisclosureSummary
     /// <summary>Lines that are named if a table has them under this name, with one amount.</summary>
     private static readonly string[] Totals = ["收入总计", "支出总计"];
 
-    public static string Of(DisclosureIdentity identity, Content content, IReadOnlyList<Statement> tables)
+    /// <param name="number">Of the release.</param>
+    public static string Of(DisclosureIdentity identity, int number, V1.ReleaseChange change, Content content, IReadOnlyList<Statement> tables)
     {
         var text = new StringBuilder($"{identity.FiscalYear}年{(identity.Level == V1.FinanceLevel.Government ? "政府" : "部门")}{NameOf(identity.Kind)}公开");
         if (identity.Subject.Length > 0) text.Append($"（{identity.Subject}）");
+        // Each release says something of its own, and so is an edition of its own in the catalogue.
+        if (number > 1) text.Append($"，第{number}版{(change == V1.ReleaseChange.Amendment ? "（依法调整）" : change == V1.ReleaseChange.Correction ? "（更正）" : "")}");
         text.Append(tables.Count > 0 ? $"，含{tables.Count}张表。" : "。");
         if (content.Approval is { } approval) text.Append($"{approval.Body}于{Days.Format(approval.On)}批准（批复）。");
         var totals = Totals.Select(name => (Name: name, Amount: AmountOf(name, tables))).Where(t => t.Amount is not null).Select(t => $"{t.Name}{Yuan(t.Amount!.Value)}").ToList();

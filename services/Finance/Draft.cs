@@ -13,7 +13,10 @@ public sealed record Draft
     public IReadOnlyList<StatementReference> Statements { get; init; } = [];
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
-    /// <summary>Subjects of those who wrote it; none of them publishes it.</summary>
+    /// <summary>Number of the release that was the latest when it was begun; 0 for none. It follows that one and no other.</summary>
+    public int BasedOn { get; init; }
+
+    /// <summary>Subjects of those who wrote it or decided what stands; none of them publishes it.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     public V1.DraftState State { get; init; } = V1.DraftState.Draft;
@@ -22,4 +25,16 @@ public sealed record Draft
 
     public string AgencyId => Identity.AgencyId;
     public int FiscalYear => Identity.FiscalYear;
+
+    public Draft WrittenBy(string subject, DateTimeOffset now) => this with { Authors = Authors.Contains(subject) ? Authors : [.. Authors, subject], UpdatedAt = now };
+
+    /// <summary>With a table in the place of the one of its layout.</summary>
+    public Draft With(StatementReference table) =>
+        this with { Statements = [.. Statements.Where(s => s.Layout != table.Layout).Append(table).OrderBy(s => s.Layout, StringComparer.Ordinal)] };
+
+    public Draft Without(string layout) => this with { Statements = [.. Statements.Where(s => s.Layout != layout)] };
+
+    public Draft With(Waiver waiver) => this with { Waivers = [.. Waivers.Where(w => w.FindingId != waiver.FindingId), waiver] };
+
+    public Waiver? WaiverOf(FootingFinding finding) => Waivers.FirstOrDefault(w => w.FindingId == finding.Id);
 }

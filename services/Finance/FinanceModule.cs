@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 
@@ -24,7 +26,18 @@ public static class FinanceModule
         services.AddSingleton<FootingRules>(_ => Footing.Check);
         services.AddSingleton<FootingChecks>();
         services.AddSingleton<Releasing>();
+        services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
+        services.AddSingleton<DisclosureItems>();
         services.AddSingleton<DisclosureRpcs>();
+        services.AddSingleton<DraftingRpcs>();
+        services.AddSingleton<CoverageCollections>();
+        services.AddSingleton<RequiredDisclosures>();
+        services.AddSingleton<FundedUnitRules>();
+        services.AddSingleton<CoverageReading>();
+        services.AddSingleton<CoverageRpcs>();
+        services.AddSingleton<AuditCollections>();
+        services.AddSingleton<AuditReading>();
+        services.AddSingleton<AuditRpcs>();
         return services;
     }
 
@@ -35,6 +48,11 @@ public static class FinanceModule
         endpoints.MapFinanceExports();
         endpoints.MapPackages();
         endpoints.MapGrpcService<DisclosureRpcs>();
+        endpoints.MapGrpcService<DraftingRpcs>();
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
+        endpoints.MapGrpcService<CoverageRpcs>();
+        endpoints.MapGrpcService<AuditRpcs>();
         endpoints.MapOpenApiPart(Name);
     }
 }

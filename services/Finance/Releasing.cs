@@ -28,12 +28,13 @@ public sealed class Releasing(Collections collections, DisclosureTerm term, Time
         var now = time.GetUtcNow();
         var latest = read?.Value.Latest;
         var due = term.Of(next.Identity.Kind, next.Identity.Level, next.Content.Phase, next.Content.Approval?.On);
+        var (number, change) = ((latest?.Number ?? 0) + 1, next.Change == V1.ReleaseChange.Unspecified ? V1.ReleaseChange.First : next.Change);
         var release = new Release
         {
-            Number = (latest?.Number ?? 0) + 1, Change = next.Change == V1.ReleaseChange.Unspecified ? V1.ReleaseChange.First : next.Change, ChangeReason = next.ChangeReason,
+            Number = number, Change = change, ChangeReason = next.ChangeReason,
             ChangeBasis = next.ChangeBasis, Content = next.Content, Statements = next.Statements, Findings = next.Findings, DueOn = due?.On, DueBasis = due?.Basis ?? "",
-            PublishedOn = next.PublishedOn, TimedOn = next.Change == V1.ReleaseChange.Correction ? latest!.TimedOn ?? latest.PublishedOn : null, RecordedAt = now,
-            PublishedBy = next.PublishedBy, DraftId = next.DraftId, Summary = DisclosureSummary.Of(next.Identity, next.Content, next.Tables),
+            PublishedOn = next.PublishedOn, TimedOn = change == V1.ReleaseChange.Correction ? latest!.TimedOn ?? latest.PublishedOn : null, RecordedAt = now,
+            PublishedBy = next.PublishedBy, DraftId = next.DraftId, Summary = DisclosureSummary.Of(next.Identity, number, change, next.Content, next.Tables),
             Digest = ReleaseDigest.Of(next.Content, next.Statements.Select(s => (s.Layout, s.Digest)))
         };
         var disclosure = read is null

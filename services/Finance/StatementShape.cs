@@ -14,6 +14,9 @@ public static partial class StatementShape
     private const int LongestNote = 2_000;
     private const int LongestName = 200;
 
+    /// <summary>Of a table as it is stored, whichever way: below what a document of MongoDB holds (16 MiB).</summary>
+    private const long LargestTable = 12 * 1024 * 1024;
+
     /// <summary>Whoever has made so many mistakes has made one.</summary>
     private const int MostMistakes = 1_000;
 
@@ -27,6 +30,7 @@ public static partial class StatementShape
         if (statement.Rows.Count == 0 && string.IsNullOrWhiteSpace(statement.Note))
             v.Add("note", "REQUIRED", "空表须附说明。", "A table without rows has a note.");
         v.Count("rows", statement.Rows.Count, 0, MostRows);
+        if (statement.Rows.Sum(SizeOf) > LargestTable) v.Add("rows", "TOO_LARGE", "表格内容过大。", "The table is too large.");
         var seen = new HashSet<string>();
         for (var i = 0; i < statement.Rows.Count && v.Found.Count < MostMistakes; i++) CheckRow($"rows[{i}]", statement.Rows[i], seen, v);
     }
@@ -49,6 +53,9 @@ public static partial class StatementShape
             v.Pattern($"{place}.value", cell.Value, Number(), "须为小于一百万亿的数，最多四位小数，如 1234.50。", "Must be a number below 100 trillion with at most four decimals, such as 1234.50.");
         }
     }
+
+    /// <summary>At most so many bytes: an amount takes 16, what is around it less than as many again.</summary>
+    private static long SizeOf(V1.StatementRow row) => 64 + row.Code.Length + row.Name.Length * 3 + row.Cells.Sum(c => 32L + c.Column.Length);
 
     // Documents in MongoDB have fields of these names: no dollar at the beginning, nothing that cannot be seen.
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,60}\z")]

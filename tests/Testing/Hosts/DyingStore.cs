@@ -1,11 +1,11 @@
 using Sunshine.Foundation.Storage;
 
-namespace Sunshine.Catalogue.Tests;
+namespace Sunshine.Testing.Hosts;
 
 /// <summary>A process that is killed at one of its writes: it was carried out or not, and nothing comes after it.</summary>
 /// <param name="at">Which write, from 0.</param>
 /// <param name="before">Whether it is not carried out.</param>
-internal sealed class DyingStore(IStore store, int at, bool before) : IStore
+public sealed class DyingStore(IStore store, int at, bool before) : IStore
 {
     private int _writes;
 
