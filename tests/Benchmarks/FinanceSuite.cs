@@ -52,10 +52,6 @@ internal static class FinanceSuite
     {
         var client = new DisclosureService.DisclosureServiceClient(server.Connection.Channel);
         var records = Enumerable.Range(0, 100).Select(i => Record(i, perTable)).ToList();
-        await new Sunshine.Catalogue.V1.AgencyService.AgencyServiceClient(server.Connection.Channel).BatchImportAgenciesAsync(new()
-        {
-            Agencies = { records.Select(r => new Sunshine.Catalogue.V1.Agency { Id = r.AgencyId, Name = "机构 " + r.AgencyId, Level = Sunshine.Catalogue.V1.AgencyLevel.City, OrganisationCode = "00835003X", CatalogueCode = r.AgencyId }) }
-        });
         var count = records.Sum(r => r.Statements.Sum(s => s.Rows.Count));
         var began = Stopwatch.GetTimestamp();
         foreach (var part in records.Chunk(10))
@@ -158,7 +154,7 @@ internal static class FinanceSuite
 
     private static DisclosureRecord Record(int number, int perTable) => new()
     {
-        SourceId = $"{number}", AgencyId = $"B{number:0000}", FiscalYear = 2016, Kind = DisclosureKind.FinalAccounts, PublishedOn = "2017-09-01", Statements = { Table("department-final-5", perTable, number) },
+        SourceId = $"{number}", AgencyId = Sunshine.Cli.Samples.Anshan2016.Agencies[number].Id, FiscalYear = 2016, Kind = DisclosureKind.FinalAccounts, PublishedOn = "2017-09-01", Statements = { Table("department-final-5", perTable, number) },
         Content = new DisclosureContent { Title = "2016年度部门决算", Phase = Phase.Executed, Approval = new Sunshine.Finance.V1.Approval { Body = "财政局", On = "2017-08-20" } }
     };
 
