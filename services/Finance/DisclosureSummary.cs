@@ -18,7 +18,7 @@ public static class DisclosureSummary
         // Each release says something of its own, and so is an edition of its own in the catalogue.
         if (number > 1) text.Append($"，第{number}版{(change == V1.ReleaseChange.Amendment ? "（依法调整）" : change == V1.ReleaseChange.Correction ? "（更正）" : "")}");
         text.Append(tables.Count > 0 ? $"，含{tables.Count}张表。" : "。");
-        if (content.Approval is { } approval) text.Append($"{approval.Body}于{Days.Format(approval.On)}批准（批复）。");
+        if (content.Approval is { } approval) text.Append($"{approval.Body}于{Days.Format(approval.On)}{(identity.Level == V1.FinanceLevel.Government ? "批准" : "批复")}。");
         var totals = Totals.Select(name => (Name: name, Amount: AmountOf(name, tables))).Where(t => t.Amount is not null).Select(t => $"{t.Name}{Yuan(t.Amount!.Value)}").ToList();
         if (totals.Count > 0) text.Append(string.Join("，", totals)).Append('。');
         return text.ToString();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Storage;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Catalogue.Tests;
 

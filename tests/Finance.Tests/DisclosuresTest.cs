@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Finance.Tests;
 
@@ -10,12 +12,29 @@ public abstract class DisclosuresTest : FinanceTest
 
     protected DisclosureService.DisclosureServiceClient Machine => new(As("machine", Roles.System));
 
+    protected DraftingService.DraftingServiceClient Editor => new(As("editor", Roles.Editor));
+
+    protected DraftingService.DraftingServiceClient Publisher => new(As("publisher", Roles.Publisher));
+
+    /// <summary>What footing finds in this test.</summary>
+    protected FootingRules Rules { get; set; } = (_, _) => [];
+
+    protected override void Add(IServiceCollection services)
+    {
+        base.Add(services);
+        services.AddSingleton<FootingRules>((tables, context) => Rules(tables, context));
+    }
+
     /// <summary>The department's budget of 2016, approved on 1 February and disclosed in time.</summary>
     protected static DisclosureRecord Record(int year = 2016, string approvedOn = "2016-02-01", string publishedOn = "2016-02-20", string total = "1000.00") => new()
     {
         SourceId = $"b-{year}", AgencyId = "office", FiscalYear = year, Kind = DisclosureKind.Budget, Level = FinanceLevel.Department, PublishedOn = publishedOn,
-        Content = new DisclosureContent { Title = $"{year}年部门预算", Phase = Phase.Approved, Approval = new V1.Approval { Body = "市财政局", DocumentNumber = "财预〔2016〕1号", On = approvedOn } },
-        Statements = { Table(total) }
+        Content = BudgetContent(year, approvedOn), Statements = { Table(total) }
+    };
+
+    protected static DisclosureContent BudgetContent(int year = 2016, string approvedOn = "2016-02-01") => new()
+    {
+        Title = $"{year}年部门预算", Phase = Phase.Approved, Approval = new V1.Approval { Body = "市财政局", DocumentNumber = "财预〔2016〕1号", On = approvedOn }
     };
 
     protected static V1.Statement Table(string total = "1000.00", string layout = "department-budget-1") => new()
@@ -35,4 +54,27 @@ public abstract class DisclosuresTest : FinanceTest
 
     /// <summary>Field and reason of everything that is wrong with a record.</summary>
     protected static IReadOnlyList<string> WrongIn(ImportedRecord record) => [.. record.Violations.Select(f => $"{f.Field} {f.Reason}")];
+
+    /// <summary>An editor's draft of the office's budget.</summary>
+    protected async Task<V1.Draft> NewDraft(string requestId = "d1", Action<V1.Draft>? change = null)
+    {
+        var draft = new V1.Draft { AgencyId = "office", FiscalYear = 2016, Kind = DisclosureKind.Budget, Content = BudgetContent() };
+        change?.Invoke(draft);
+        return await Editor.CreateDraftAsync(new() { RequestId = requestId, Draft = draft }, cancellationToken: Cancel);
+    }
+
+    protected async Task<DraftCheck> Put(string draftId, V1.Statement table) => await Editor.PutStatementAsync(new() { Id = draftId, Statement = table }, cancellationToken: Cancel);
+
+    protected async Task<V1.Disclosure> Publish(V1.Draft draft) => await Publisher.PublishDraftAsync(new() { Id = draft.Id, Etag = draft.Etag }, cancellationToken: Cancel);
+
+    /// <summary>A further release of what is there, with other amounts.</summary>
+    protected async Task<V1.Draft> Revised(V1.Disclosure of, ReleaseChange change, string total, string requestId, string reason = "数字有误", string basis = "")
+    {
+        var draft = await Editor.ReviseDisclosureAsync(new() { Id = of.Id, RequestId = requestId, Change = change, ChangeReason = reason, ChangeBasis = basis }, cancellationToken: Cancel);
+        return (await Put(draft.Id, Table(total))).Draft;
+    }
+
+    /// <summary>An amount of the table that is read most here.</summary>
+    protected async Task<string> TotalOf(string id, int release = 0) =>
+        (await Disclosures.GetStatementAsync(new() { Id = id, Layout = "department-budget-1", Release = release }, cancellationToken: Cancel)).Rows[0].Cells[0].Value;
 }

@@ -31,6 +31,9 @@ public abstract class FinanceTest : IAsyncLifetime
 
     protected virtual void Add(IServiceCollection services) => services.AddFinance();
 
+    /// <summary>The service's store, as its documents are kept in it.</summary>
+    protected static IStore StoreOf(TestHost host) => host.Services.GetRequiredKeyedService<IStore>(FinanceModule.Name);
+
     protected virtual void Map(WebApplication app) => app.MapFinance();
 
     /// <summary>A process of the service. One on the <c>Storage:Path</c> of another that has ended is the same after a restart.</summary>

@@ -1,0 +1,94 @@
+using Grpc.Core;
+using Sunshine.Finance.V1;
+
+namespace Sunshine.Finance.Tests;
+
+/// <summary>What footing finds keeps a draft from the public, unless somebody answers for it.</summary>
+public sealed class FootedDraftTests : DisclosuresTest
+{
+    private static readonly FootingFinding Split = new("three-public-split", FindingSeverity.Error, "department-budget-7", "total", "", 10.00m, 9.00m, "“三公”经费不等于各项之和。", "The parts do not come to the total.");
+    private static readonly FootingFinding Off = new("parts-total", FindingSeverity.Error, "department-budget-1", "income", "amount", 1000.00m, 999.99m, "合计不符。", "The total is off.");
+    private static readonly FootingFinding Text = new("layout", FindingSeverity.Error, "department-budget-1", "", "", null, null, "缺一列。", "A column is missing.", Waivable: false);
+    private static readonly FootingFinding Odd = new("unit", FindingSeverity.Warning, "department-budget-1", "", "", null, null, "单位可疑。", "The unit is odd.");
+
+    [Fact]
+    public async Task Every_save_says_what_is_wrong_and_publication_names_it_by_cell()
+    {
+        Rules = (_, _) => [Odd, Off, Text];
+        var check = await Put((await NewDraft()).Id, Table());
+        Assert.Equal((false, 2, 1), (check.Passed, check.ErrorCount, check.WarningCount));
+        Assert.Equal(["parts-total", "layout", "unit"], check.Findings.Select(f => f.Rule));
+        var off = check.Findings[0];
+        Assert.Equal(("1000.00", "999.99", "0.01", "合计不符。", true), (off.Stated, off.Computed, off.Difference, off.Message, off.Waivable));
+        Assert.Equal(check, await Editor.CheckDraftAsync(new() { Id = check.Draft.Id }, cancellationToken: Cancel));
+        Assert.Equal(
+            ["statements[department-budget-1].rows[income].amount PARTS_TOTAL", "statements[department-budget-1] LAYOUT"],
+            await Wrong(async () => await Publish(check.Draft)));
+        Rules = (_, _) => [];
+        Assert.Empty((await Publish(check.Draft)).Release.Findings);
+    }
+
+    [Fact]
+    public async Task A_finding_that_somebody_answers_for_is_published_with_the_reason()
+    {
+        Rules = (_, _) => [Odd, Off, Split];
+        var draft = (await Put((await NewDraft()).Id, Table())).Draft;
+        var waive = new WaiveFindingRequest { Id = draft.Id, FindingId = Off.Id, Etag = draft.Etag, Reason = "四舍五入所致。" };
+        var check = await Editor.WaiveFindingAsync(waive, cancellationToken: Cancel);
+        Assert.Equal((1, 1, false), (check.ErrorCount, check.Draft.Waivers.Count, check.Passed));
+        Assert.Equal("STALE_ETAG", await ReasonOf(StatusCode.Aborted, async () => await Editor.WaiveFindingAsync(waive, cancellationToken: Cancel)));
+        Assert.Equal(["statements[department-budget-7].rows[total] THREE_PUBLIC_SPLIT"], await Wrong(async () => await Publish(check.Draft)));
+        check = await Editor.WaiveFindingAsync(new() { Id = draft.Id, FindingId = Split.Id, Reason = "含上年结转。" }, cancellationToken: Cancel);
+        // What was found first is gone, and with it the answer.
+        Rules = (_, _) => [Odd, Split];
+        var findings = (await Publish(check.Draft)).Release.Findings;
+        Assert.Equal([("three-public-split", "含上年结转。"), ("unit", null)], findings.Select(f => (f.Rule, f.Waiver?.Reason)));
+    }
+
+    [Fact]
+    public async Task Who_answers_for_a_finding_has_written_the_draft()
+    {
+        Rules = (_, _) => [Off];
+        var draft = (await Put((await NewDraft()).Id, Table())).Draft;
+        var check = await Publisher.WaiveFindingAsync(new() { Id = draft.Id, FindingId = Off.Id, Reason = "四舍五入所致。" }, cancellationToken: Cancel);
+        Assert.Equal("OWN_DRAFT", await ReasonOf(StatusCode.PermissionDenied, async () => await Publish(check.Draft)));
+    }
+
+    [Fact]
+    public async Task What_may_not_stand_cannot_be_answered_for()
+    {
+        Rules = (_, _) => [Text];
+        var draft = (await Put((await NewDraft()).Id, Table())).Draft;
+        Assert.Equal("NOT_WAIVABLE", await ReasonOf(StatusCode.FailedPrecondition, () => Waive(Text.Id, "x")));
+        Assert.Equal("NO_SUCH_FINDING", await ReasonOf(StatusCode.NotFound, () => Waive(Off.Id, "x")));
+        Assert.Equal(["findingId REQUIRED", "reason REQUIRED"], await Wrong(() => Waive("", "")));
+        Assert.Equal(["reason TOO_LONG"], await Wrong(() => Waive(Text.Id, new string('理', 501))));
+
+        async Task Waive(string finding, string reason) => await Editor.WaiveFindingAsync(new() { Id = draft.Id, FindingId = finding, Reason = reason }, cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task Tables_are_held_against_the_year_before_and_the_other_kinds_of_the_year()
+    {
+        await ImportAll(
+            Record(2015, "2015-02-01", "2015-02-20", "15.00"), Record(2014, "2015-02-01", "2015-02-20", "14.00"), Other("city", DisclosureKind.Budget, 2015), Other("office", DisclosureKind.ThreePublic, 2016),
+            Other("office", DisclosureKind.SpecialFund, 2016, "某基金"), Other("office", DisclosureKind.Budget, 2015, "", FinanceLevel.Government));
+        var withdrawn = await Import(Other("office", DisclosureKind.Debt, 2016));
+        await new DisclosureService.DisclosureServiceClient(As("p", Foundation.Identity.Roles.Publisher)).WithdrawDisclosureAsync(new() { Id = withdrawn.Id, Reason = "x" }, cancellationToken: Cancel);
+        FootingContext? seen = null;
+        Rules = (_, context) =>
+        {
+            seen = context;
+            return [];
+        };
+        await Put((await NewDraft()).Id, Table());
+        Assert.Equal(2016, seen!.FiscalYear);
+        Assert.Equal([(2015, "department-budget-1", 15.00m), (2016, "three-public", 1.00m)], seen.Others.Select(o => (o.FiscalYear, o.Statement.Layout, o.Statement.Rows[0].Cells["amount"])));
+
+        static DisclosureRecord Other(string agency, DisclosureKind kind, int year, string subject = "", FinanceLevel level = FinanceLevel.Department) => new()
+        {
+            SourceId = $"{agency}-{kind}-{year}-{level}", AgencyId = agency, FiscalYear = year, Kind = kind, Subject = subject, Level = level, PublishedOn = "2016-03-01",
+            Content = BudgetContent(year, "2016-02-20"), Statements = { Table("1.00", "three-public") }
+        };
+    }
+}
