@@ -27,7 +27,7 @@ public sealed partial class AuditRpcs(
         var v = new Violations();
         v.Text("disclosureId", request.DisclosureId, 64);
         CheckYear(request.Year, v);
-        CheckAgency(request.AgencyId, agencies, v);
+        if (request.AgencyId.Length > 0) agencies.RequireKnown("agencyId", request.AgencyId, v);
         v.Enum("state", request.State, required: false);
         v.Text("category", request.Category, 64);
         var (size, after) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v));
@@ -47,7 +47,7 @@ public sealed partial class AuditRpcs(
         v.Text("disclosureId", request.DisclosureId, 64);
         CheckYear(request.Year, v);
         if (request.DisclosureId.Length == 0 && request.Year == 0) v.Add("year", "REQUIRED", "须指定审计报告或年度。", "Give a report or a year.");
-        CheckAgency(request.AgencyId, agencies, v);
+        if (request.AgencyId.Length > 0) agencies.RequireKnown("agencyId", request.AgencyId, v);
         v.ThrowIfAny();
         return await reading.Figures(AuditFilter.Of(request.DisclosureId, request.Year, request.AgencyId, agencies), clock.Today, context.CancellationToken);
     }
@@ -63,12 +63,6 @@ public sealed partial class AuditRpcs(
     private static void CheckYear(int year, Violations v)
     {
         if (year != 0) IdentityRules.CheckYear("year", year, v);
-    }
-
-    private static void CheckAgency(string agencyId, AgencyCopies.Snapshot agencies, Violations v)
-    {
-        v.Text("agencyId", agencyId, 64);
-        if (agencyId.Length > 0 && agencies.Find(agencyId) is null) v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
     }
 
     /// <summary>While its report is taken back there is no finding, for readers and writers alike.</summary>

@@ -14,7 +14,7 @@ public sealed partial class CoverageRpcs
         var agencies = await agencyCopies.Read(cancel);
         var v = new Violations();
         IdentityRules.CheckYear("year", request.Year, v);
-        CheckAgency(request.AgencyId, agencies, v);
+        if (request.AgencyId.Length > 0) agencies.RequireKnown("agencyId", request.AgencyId, v);
         v.ThrowIfAny();
         var within = request.AgencyId.Length == 0 ? null : agencies.SelfAndBelow(request.AgencyId).ToHashSet();
         var (first, last) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year, 12, 31));

@@ -23,7 +23,7 @@ public sealed partial class CoverageRpcs
         var v = new Violations();
         IdentityRules.CheckYear("year", request.Year, v);
         v.Enum("level", request.Level, required: false);
-        CheckAgency(request.AgencyId, agencies, v);
+        if (request.AgencyId.Length > 0) agencies.RequireKnown("agencyId", request.AgencyId, v);
         var day = AsOf(request.AsOf, v);
         var (size, after) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v));
         v.ThrowIfAny();

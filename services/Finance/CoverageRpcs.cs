@@ -51,7 +51,7 @@ public sealed partial class CoverageRpcs(
         IdentityRules.CheckYear("year", year, v);
         v.Enum("level", level, required: false);
         v.Enum("kind", kind, required: false);
-        CheckAgency(agencyId, agencies, v);
+        if (agencyId.Length > 0) agencies.RequireKnown("agencyId", agencyId, v);
         return new CoverageQuestion(year, level == 0 ? FinanceLevel.Department : level, agencyId, kind, AsOf(asOf, v));
     }
 
@@ -60,13 +60,6 @@ public sealed partial class CoverageRpcs(
         var day = v.Day("asOf", asOf) ?? clock.Today;
         if (day > clock.Today) v.Add("asOf", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
         return day;
-    }
-
-    /// <summary>Of an agency that there is not, everything would be 0 of 0, which looks like an answer.</summary>
-    private static void CheckAgency(string agencyId, AgencyCopies.Snapshot agencies, Violations v)
-    {
-        v.Text("agencyId", agencyId, 64);
-        if (agencyId.Length > 0 && agencies.Find(agencyId) is null) v.Add("agencyId", "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
     }
 
     private static CoverageCell Shown(Cell cell, AgencyCopies.Snapshot agencies) => new()
