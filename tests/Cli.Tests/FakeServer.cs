@@ -58,6 +58,8 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGrpcService<FakeGazette>();
         app.MapGrpcService<FakeResponses>();
         app.MapGrpcService<FakeConsultations>();
+        app.MapGrpcService<FakeCoverage>();
+        app.MapGrpcService<FakeDisclosures>();
         app.MapGrpcService<FakeApplications>();
         app.MapGrpcService<FakeCases>();
         app.MapGrpcService<FakeLaws>();
@@ -120,6 +122,12 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Powers.V1.GuideRecord> Guides { get; } = new();
 
     public int GuidesUpdated { get; set; }
+
+    /// <summary>By agency and year.</summary>
+    public ConcurrentDictionary<string, Finance.V1.FundedUnitRecord> FundedUnits { get; } = new();
+
+    /// <summary>By source id.</summary>
+    public ConcurrentDictionary<string, Finance.V1.DisclosureRecord> Disclosures { get; } = new();
 
     public int AppendCalls { get; set; }
 
@@ -207,8 +215,8 @@ internal sealed class FakeCatalogue(FakeState state) : CatalogueService.Catalogu
     public override Task<ListItemsResponse> ListItems(ListItemsRequest request, ServerCallContext context)
     {
         var response = new ListItemsResponse();
-        response.Items.Add(state.Items.Values.Where(x => x.Placements.Any(p => p.Channel == request.Channel)).Take(request.PageSize)
-            .Select(x => new ItemSummary { Id = "id-" + x.SourceId, Title = x.Title, DocumentNumber = x.DocumentNumber, PublishedOn = x.Placements[0].On }));
+        response.Items.Add(state.Items.Values.Where(x => (request.Channel == 0 || x.Placements.Any(p => p.Channel == request.Channel)) && (request.KeyArea.Length == 0 || x.KeyArea == request.KeyArea))
+            .Take(request.PageSize).Select(x => new ItemSummary { Id = "id-" + x.SourceId, Title = x.Title, Agency = new AgencyReference { Id = x.AgencyId }, DocumentNumber = x.DocumentNumber, PublishedOn = x.Placements[0].On }));
         return Task.FromResult(response);
     }
 

@@ -15,7 +15,7 @@ public sealed class SampleCommandTests : IDisposable
     {
         await using var server = await FakeServer.Start();
         Assert.Equal(SunshineCommand.Done, await _tool.Run("sample", "anshan-2016", "--server", server.Address));
-        Assert.Equal((192, 32_912), (server.State.Agencies.Count, server.State.Items.Count));
+        Assert.Equal((219, 32_912), (server.State.Agencies.Count, server.State.Items.Count));
         Assert.Matches(@"主动公开政府信息数\s*│\s*32,912", _tool.Output);
         Assert.Matches(@"政府公报\s*│\s*197", _tool.Output);
         Assert.Contains("《今日鞍山》", _tool.Output);
@@ -25,6 +25,8 @@ public sealed class SampleCommandTests : IDisposable
         var tally = await SampleLoader.Load(server.Calls, Tool.On(text), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(32_912, tally.Unchanged);
         Assert.Equal((16, 197, 8, 6, 6), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
+        Assert.Equal((86, 86 + 132), (server.State.FundedUnits.Count, server.State.Disclosures.Count));
+        Assert.Equal(132, server.State.Disclosures.Values.Select(d => d.Content.ItemId).Where(id => id.Length > 0).Distinct().Count());
         Assert.Equal((159, 2), (server.State.Applications.Count, server.State.Cases.Count));
         Assert.Equal((1_476, 1_462), (server.State.Lists["as-city"].CountOn("2016-01-01"), server.State.Lists["as-city"].CountOn("2016-12-31")));
         Assert.Equal((4, 10), (server.State.Lists.Count, server.State.Batches.Count));

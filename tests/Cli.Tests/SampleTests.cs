@@ -10,7 +10,7 @@ namespace Sunshine.Cli.Tests;
 public sealed class SampleTests
 {
     // Changes with every change of the sample's texts, and must not change with anything else.
-    private const string Digest = "ccd244603dd292e6ad0f3e77eac7811a14f196e79ca267a7b71a053d52c02151";
+    private const string Digest = "c497d65b7932344e529d81da586449d5f35102ea36e99cff2adf102f4dc52478";
 
     private static readonly Lazy<List<ImportRecord>> Made = new(() => [.. Anshan2016.Items()]);
 
@@ -105,7 +105,8 @@ public sealed class SampleTests
             var formed = DateOnly.ParseExact(x.FormedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             var on = DateOnly.ParseExact(x.Placements[0].On, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             Assert.Equal((2016, 2016), (formed.Year, on.Year));
-            Assert.InRange(on.DayNumber - formed.DayNumber, 0, 19);
+            // Some departments disclosed their money later than the law wants.
+            Assert.InRange(on.DayNumber - formed.DayNumber, 0, x.KeyArea == "02" ? 28 : 19);
         });
     }
 
@@ -135,7 +136,7 @@ public sealed class SampleTests
     public void Agencies_are_a_tree_with_parents_first()
     {
         var agencies = Anshan2016.Agencies;
-        Assert.Equal(1 + 58 + 7 + 6 + 120, agencies.Count);
+        Assert.Equal(1 + 58 + 7 + 6 + 120 + 27, agencies.Count);
         var seen = new HashSet<string>();
         foreach (var agency in agencies)
         {
