@@ -42,12 +42,12 @@ internal sealed record AuditFindingImport(
         {
             if (finding.RectifiedAmount is { } before && !(Content.Amount >= before)) v.Add("content.amount", "BELOW_RECTIFIED", $"不能小于已报告整改的金额 {Map.Number(before)}。", $"Must not be less than what was claimed to be put right, {Map.Number(before)}.");
             var change = step(V1.FindingAct.Changed) with { Content = Content };
-            changed = Add(finding, further && StateOn is { } day ? change with { On = day } : change, finding.State);
+            changed = Rectification.Add(finding, further && StateOn is { } day ? change with { On = day } : change, finding.State);
         }
 
         if (!further) return changed;
         CheckWay(finding, v);
-        return v.Any || State == V1.FindingState.Open ? changed : Add(changed, step(Rectification.ActTo(State)) with { On = StateOn!.Value, Text = StateText, RectifiedAmount = RectifiedAmount }, State);
+        return v.Any || State == V1.FindingState.Open ? changed : Rectification.Add(changed, step(Rectification.ActTo(State)) with { On = StateOn!.Value, Text = StateText, RectifiedAmount = RectifiedAmount }, State);
     }
 
     /// <summary>Whether the record's state may follow: in any order but that what was closed must be opened again, and not before the last act.</summary>
@@ -65,9 +65,4 @@ internal sealed record AuditFindingImport(
         var known = finding.Steps.Last(s => s.Imported && s.Act != V1.FindingAct.Changed);
         return known.State == State && (State == V1.FindingState.Open || (known.On, known.Text, known.RectifiedAmount) == (StateOn, StateText, RectifiedAmount));
     }
-
-    private static AuditFinding Add(AuditFinding finding, FindingStep step, V1.FindingState state) => finding with
-    {
-        UpdatedAt = step.RecordedAt, Steps = [.. finding.Steps, step with { Number = finding.Steps.Count + 1, State = state }]
-    };
 }

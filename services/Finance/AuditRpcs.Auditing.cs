@@ -31,12 +31,8 @@ public sealed partial class AuditRpcs
         var step = Step(V1.FindingAct.Recorded, caller, report.Identity.AgencyId, "") with { Number = 1, State = FindingState.Open, Content = content };
         var finding = New(key, report, given.Number, step) with { RequestKey = key };
         var written = (await audits.Findings.Write([Write.Create(key, finding, EventOf(finding, step))], cancel))[0];
-        return written.Outcome switch
-        {
-            WriteOutcome.Done => await Shown(new Stored<AuditFinding>(finding, written.Revision), cancel),
-            WriteOutcome.Stale => await Shown((await audits.Findings.Get(key, cancel))!, cancel),
-            _ => throw AuditRefusals.FindingExists.Of(given.Number)
-        };
+        var stored = written.Outcome == WriteOutcome.Done ? new Stored<AuditFinding>(finding, written.Revision) : await audits.Findings.Get(key, cancel);
+        return stored is not null ? await Shown(stored, cancel) : throw AuditRefusals.FindingExists.Of(given.Number);
     }
 
     [Allow(Roles.Auditor, Roles.Publisher, Roles.Admin)]
@@ -107,7 +103,7 @@ public sealed partial class AuditRpcs
     private async Task<V1.AuditFinding> Act(Stored<AuditFinding> found, FindingStep step, CancellationToken cancel)
     {
         Rectification.Require(found.Value, step.Act);
-        return await Shown(await Save(found, Rectification.Add(found.Value, step), cancel), cancel);
+        return await Shown(await Save(found, Rectification.Add(found.Value, step, Rectification.After(found.Value, step.Act)), cancel), cancel);
     }
 
     private static AuditFinding New(string id, Disclosure report, string number, FindingStep step) => new()

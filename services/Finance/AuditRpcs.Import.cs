@@ -96,7 +96,7 @@ public sealed partial class AuditRpcs
                 case WriteOutcome.Done:
                     (result.Fate, result.Id) = (changes[i].Old is null ? RecordFate.Created : RecordFate.Updated, import.Id);
                     break;
-                case WriteOutcome.Taken:
+                case WriteOutcome.Taken when await audits.Findings.Get(import.Id, cancel) is null:
                     var taken = new Violations(import.Prefix);
                     taken.Add("number", "FINDING_EXISTS", "该审计报告已有这个编号的问题。", "The report has a finding of this number already.");
                     Refuse(result, taken, language);

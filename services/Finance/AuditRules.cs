@@ -29,7 +29,7 @@ internal static class AuditRules
         v.Required(field, number);
         v.Text(field, number, 50);
         // It is a part of keys, in which it must end where it ends.
-        if (number.Contains('/', StringComparison.Ordinal) || number.Trim() != number) v.Add(field, "MALFORMED", "不能含有“/”，首尾不能有空格。", "Must not contain a slash, nor begin or end with a space.");
+        if (number.Contains('/', StringComparison.Ordinal) || number.Any(char.IsControl) || number.Trim() != number) v.Add(field, "MALFORMED", "须为一行，不能含有“/”，首尾不能有空格。", "Must be one line without a slash, and not begin or end with a space.");
     }
 
     /// <summary>What is put right cannot be more than what was found.</summary>

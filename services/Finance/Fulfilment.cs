@@ -44,7 +44,7 @@ public static class Fulfilment
             return new Cell
             {
                 AgencyId = agencyId, Kind = kind, State = first.DaysLate > 0 ? V1.CellState.Late : V1.CellState.Disclosed, DisclosureId = there.Disclosure.Id, PublishedOn = first.PublishedOn,
-                DueOn = first.DueOn, DaysLate = first.DaysLate
+                DueOn = there.Disclosure.Withdrawn ? null : first.DueOn, DaysLate = there.Disclosure.Withdrawn ? 0 : first.DaysLate
             };
         }
 
@@ -64,10 +64,10 @@ public static class Fulfilment
 
     /// <summary>
     /// The last day for what is not there. It is known from a release whose approval had been given by that day, also from one that came out only later:
-    /// then it was late on that day already.
+    /// then it was late on that day already. What is taken back now tells nothing of its releases any more, for no day.
     /// </summary>
     private static DateOnly? DueOn(IReadOnlyList<Disclosure> disclosures, DateOnly day) =>
-        disclosures.SelectMany(d => d.Releases).Where(r => Fulfils(r) && r.Content.Approval is { } approval && approval.On <= day).Min(r => r.DueOn);
+        disclosures.Where(d => !d.Withdrawn).SelectMany(d => d.Releases).Where(r => Fulfils(r) && r.Content.Approval is { } approval && approval.On <= day).Min(r => r.DueOn);
 
     private static V1.DueState StateOn(DateOnly day, DateOnly? due) => due is null ? V1.DueState.Unspecified : day > due ? V1.DueState.Overdue : V1.DueState.NotYet;
 }

@@ -37,9 +37,9 @@ public static class Rectification
     /// <summary>The state after an act; a change of what is said leaves it.</summary>
     public static V1.FindingState After(AuditFinding finding, V1.FindingAct act) => act == V1.FindingAct.Changed ? finding.State : Acts[act].To;
 
-    /// <summary>Adds a step; its number and state are set here.</summary>
-    public static AuditFinding Add(AuditFinding finding, FindingStep step) => finding with
+    /// <summary>Adds a step; its number and the state after it are set here.</summary>
+    public static AuditFinding Add(AuditFinding finding, FindingStep step, V1.FindingState state) => finding with
     {
-        UpdatedAt = step.RecordedAt, Steps = [.. finding.Steps, step with { Number = finding.Steps.Count + 1, State = After(finding, step.Act) }]
+        UpdatedAt = step.RecordedAt, Steps = [.. finding.Steps, step with { Number = finding.Steps.Count + 1, State = state }]
     };
 }

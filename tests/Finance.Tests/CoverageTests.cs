@@ -135,9 +135,10 @@ public sealed class CoverageTests : CoverageTest
         var coverage = await Cover();
         Assert.Equal(((1, 2, "50.00", false), 1, 1), (Of(coverage.Cells), coverage.MissingCount, coverage.WithdrawnCount));
         var cell = coverage.MissingCells.Single();
-        Assert.Equal((CellState.Withdrawn, id, "附件涉密", DueState.Overdue), (cell.State, cell.DisclosureId, cell.Reason, cell.DueState));
+        Assert.Equal((CellState.Withdrawn, id, "附件涉密", "", DueState.Unspecified), (cell.State, cell.DisclosureId, cell.Reason, cell.DueOn, cell.DueState));
         Assert.Equal([1, 0], coverage.Kinds.Select(k => k.WithdrawnCount));
         Assert.Equal((2, 2, "100.00", true), Of((await Cover("2026-02-01")).Cells));
+        Assert.Equal((CellState.Disclosed, BudgetDay, ""), (await Cells(new() { AsOf = "2026-02-01" }))[0] is var before ? (before.State, before.PublishedOn, before.DueOn) : default);
         GoTo("2026-02-04");
         await publisher.RestoreDisclosureAsync(new() { Id = id }, cancellationToken: Cancel);
         Assert.Equal((2, 2, "100.00", true), Of((await Cover()).Cells));

@@ -142,6 +142,20 @@ public sealed class FundedUnitTests : CoverageTest
     }
 
     [Fact]
+    public async Task Lists_that_come_at_once_are_all_kept()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(async i =>
+        {
+            var record = Unit("d01", effectiveOn: "");
+            (record.Content.DocumentNumber, record.Reason) = ($"鞍财预〔2016〕{i}号", $"{i}");
+            Assert.Contains((await List(record))[0].Fate, new[] { RecordFate.Created, RecordFate.Updated });
+        }));
+        var unit = (await Listed(new()))[0];
+        Assert.Equal(["1", "2", "3", "4"], (await Get(unit.Id)).Versions.Select(v => v.Reason).Order());
+        Assert.Equal("r4", unit.Etag);
+    }
+
+    [Fact]
     public async Task Every_change_is_an_event()
     {
         var id = (await List(Unit("d01")))[0].Id;

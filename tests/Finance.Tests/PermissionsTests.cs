@@ -9,7 +9,12 @@ public sealed class PermissionsTests : FinanceTest
 
     [Fact]
     public void Exactly_the_listed_ones_are_open_to_anybody() =>
-        Assert.Equal(["GetDisclosure", "GetStatement", "ListDisclosures", "ListReleaseDifferences", "ListReleases"], Rpcs.Open);
+        Assert.Equal(
+            [
+                "GetAuditCategories", "GetAuditFigures", "GetAuditFinding", "GetCoverage", "GetDisclosure", "GetFundedUnit", "GetStatement", "GetStatistics", "ListAuditFindings", "ListCoverageCells",
+                "ListDisclosures", "ListFundedUnits", "ListReleaseDifferences", "ListReleases"
+            ],
+            Rpcs.Open);
 
     [Fact]
     public Task Without_a_token_or_with_a_wrong_role_no_guarded_rpc_is_carried_out() => Rpcs.Try(Host.Invoker(), role => As("x", role), Cancel);

@@ -18,7 +18,7 @@ public static class Roles
     /// <summary>Supervises the agencies below its own (主管部门).</summary>
     public const string Supervisor = "supervisor";
 
-    /// <summary>Reads everything, changes nothing.</summary>
+    /// <summary>Reads everything; records what an audit found and verifies that it was put right, and changes nothing else.</summary>
     public const string Auditor = "auditor";
 
     /// <summary>The machine of a county or an agency.</summary>
