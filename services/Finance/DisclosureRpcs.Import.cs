@@ -93,6 +93,7 @@ public sealed partial class DisclosureRpcs
         v.Required("publishedOn", record.PublishedOn);
         var publishedOn = v.Day("publishedOn", record.PublishedOn);
         if (publishedOn > clock.Today) v.Add("publishedOn", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
+        if (publishedOn?.Year < IdentityRules.FirstYear) v.Add("publishedOn", "OUT_OF_RANGE", $"不能早于 {IdentityRules.FirstYear} 年。", $"Must not be before {IdentityRules.FirstYear}.");
         var inner = new Violations("content.");
         var content = ContentRules.Check(record.Content ?? new V1.DisclosureContent(), record.Kind, publishedOn ?? clock.Today, inner);
         v.AddUnder(inner);

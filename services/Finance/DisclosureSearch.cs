@@ -2,12 +2,15 @@ using System.Globalization;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Finance;
 
 /// <summary>By what disclosures are listed. All filters together are answered by the search index, with their exact number.</summary>
 public static class DisclosureSearch
 {
+    private const int LongestQuery = 200;
+
     public static readonly Facet<Disclosure> Agency = new("agency", x => x.Identity.AgencyId);
     public static readonly Facet<Disclosure> FiscalYear = new("fiscalYear", x => Year(x.Identity.FiscalYear));
     public static readonly Facet<Disclosure> Kind = new("kind", x => x.Identity.Kind.Name());
@@ -33,6 +36,7 @@ public static class DisclosureSearch
     public static SearchQuery<Disclosure> Of(V1.ListDisclosuresRequest request, AgencyCopies.Snapshot agencies)
     {
         var v = new Violations();
+        v.Text("query", request.Query, LongestQuery);
         if (request.AgencyId.Length > 0) agencies.RequireKnown("agencyId", request.AgencyId, v);
         if (request.FiscalYear != 0) IdentityRules.CheckYear("fiscalYear", request.FiscalYear, v);
         v.Enum("kind", request.Kind, required: false);
@@ -53,7 +57,8 @@ public static class DisclosureSearch
         if (request.Timeliness != 0) filters.Add(Timeliness.In(request.Timeliness.Name()));
         if (request.PublishedYear != 0) filters.Add(PublishedYear.In(Year(request.PublishedYear)));
         if (request.State != 0) filters.Add(State.In(request.State.Name()));
-        return new SearchQuery<Disclosure> { Filters = filters, Order = SearchOrder.Newest, Size = size, After = after };
+        var text = string.IsNullOrWhiteSpace(request.Query) ? null : TextQuery.Parse(request.Query);
+        return new SearchQuery<Disclosure> { Text = text, Filters = filters, Order = text is null ? SearchOrder.Newest : SearchOrder.Relevance, Size = size, After = after };
     }
 
     private static string Year(int year) => year.ToString(CultureInfo.InvariantCulture);

@@ -65,8 +65,8 @@ public sealed partial class DraftingRpcs
         if (disclosure is not null && clock.Today < disclosure.Latest.PublishedOn)
             v.Add("id", "BEFORE_LAST_RELEASE", $"不能早于上一版（{Days.Format(disclosure.Latest.PublishedOn)}）。", $"Must not be before the release before, on {Days.Format(disclosure.Latest.PublishedOn)}.");
         var errors = findings.Where(f => f.Severity == FindingSeverity.Error && draft.WaiverOf(f) is null).ToList();
-        foreach (var error in errors.Take(FootingChecks.Most).Select(FootingChecks.ToViolation)) v.Add(error.Field, error.Reason, error.Chinese, error.English);
-        v.ThrowIfAny();
+        foreach (var error in errors.Take(StatementShape.MostMistakes).Select(FootingChecks.ToViolation)) v.Add(error.Field, error.Reason, error.Chinese, error.English);
+        if (v.Any) throw new RefusedException(Refusals.InvalidFields, "", v.Found).With("errorCount", $"{v.Found.Count - Math.Min(errors.Count, StatementShape.MostMistakes) + errors.Count}");
     }
 
     /// <summary>Lets the draft say that it is a release.</summary>

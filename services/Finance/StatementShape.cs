@@ -17,8 +17,8 @@ public static partial class StatementShape
     /// <summary>Of a table as it is stored, whichever way: below what a document of MongoDB holds (16 MiB).</summary>
     private const long LargestTable = 12 * 1024 * 1024;
 
-    /// <summary>Whoever has made so many mistakes has made one.</summary>
-    private const int MostMistakes = 1_000;
+    /// <summary>Whoever has made so many mistakes has made one; and a refusal has to go into the trailers of a call, for which clients take 64 KiB.</summary>
+    public const int MostMistakes = 100;
 
     /// <param name="v">Has the prefix of the fields.</param>
     public static void Check(V1.Statement statement, Violations v)
@@ -43,11 +43,11 @@ public static partial class StatementShape
         PublicText.Check($"{field}.name", row.Name, LongestName, v);
         v.Count($"{field}.cells", row.Cells.Count, 0, MostCells);
         var columns = new HashSet<string>();
-        for (var i = 0; i < row.Cells.Count && i < MostCells; i++)
+        for (var i = 0; i < row.Cells.Count && i < MostCells && v.Found.Count < MostMistakes; i++)
         {
             var (place, cell) = ($"{field}.cells[{i}]", row.Cells[i]);
             v.Required($"{place}.column", cell.Column);
-            v.Pattern($"{place}.column", cell.Column, Code(), "须为字母、数字、点、连字符和下划线，最多 60 个。", "Must be letters, digits, dots, hyphens and underscores, at most 60.");
+            v.Pattern($"{place}.column", cell.Column, Column(), "须为字母、数字、连字符和下划线，最多 60 个。", "Must be letters, digits, hyphens and underscores, at most 60.");
             if (cell.Column.Length > 0 && !columns.Add(cell.Column)) v.Add($"{place}.column", "REPEATED", "该列重复。", "Stands in the line twice.");
             v.Required($"{place}.value", cell.Value);
             v.Pattern($"{place}.value", cell.Value, Number(), "须为小于一百万亿的数，最多四位小数，如 1234.50。", "Must be a number below 100 trillion with at most four decimals, such as 1234.50.");
@@ -57,9 +57,12 @@ public static partial class StatementShape
     /// <summary>At most so many bytes: an amount takes 16, what is around it less than as many again.</summary>
     private static long SizeOf(V1.StatementRow row) => 64 + row.Code.Length + row.Name.Length * 3 + row.Cells.Sum(c => 32L + c.Column.Length);
 
-    // Documents in MongoDB have fields of these names: no dollar at the beginning, nothing that cannot be seen.
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,60}\z")]
     private static partial Regex Code();
+
+    // Documents in MongoDB have fields of these names: no dots, no dollar.
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}\z")]
+    private static partial Regex Column();
 
     [GeneratedRegex(@"^-?[0-9]{1,14}(\.[0-9]{1,4})?\z")]
     private static partial Regex Number();

@@ -24,6 +24,8 @@ public sealed class DisclosureListTests : DisclosuresTest
         Assert.Equal([budget, last], await List(new() { Phase = Phase.Approved }));
         Assert.Equal([last], await List(new() { Timeliness = Timeliness.Late }));
         Assert.Equal([procurement], await List(new() { PublishedYear = 2017 }));
+        Assert.Equal([last], await List(new() { Query = "2015年 预算" }));
+        Assert.Empty(await List(new() { Query = "预算", Kind = DisclosureKind.FinalAccounts }));
         Assert.Equal(5, (await List(new() { State = DisclosureState.Published })).Count);
         Assert.Equal(
             ["agencyId NO_SUCH_AGENCY", "fiscalYear OUT_OF_RANGE", "kind UNKNOWN_VALUE", "publishedYear OUT_OF_RANGE", "pageToken BAD_PAGE_TOKEN"],

@@ -29,6 +29,17 @@ public sealed class FootedDraftTests : DisclosuresTest
     }
 
     [Fact]
+    public async Task Of_very_many_mistakes_a_refusal_names_the_first_and_says_how_many_there_are()
+    {
+        Rules = (_, _) => [.. Enumerable.Range(0, 1_200).Select(i => Off with { RowCode = $"{i}" })];
+        var check = await Put((await NewDraft()).Id, Table());
+        Assert.Equal((1_200, 1_000), (check.ErrorCount, check.Findings.Count));
+        var refused = await Refused(StatusCode.InvalidArgument, async () => await Publish(check.Draft));
+        Assert.Equal("1200", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Metadata["errorCount"]);
+        Assert.Equal(100, refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Count);
+    }
+
+    [Fact]
     public async Task A_finding_that_somebody_answers_for_is_published_with_the_reason()
     {
         Rules = (_, _) => [Odd, Off, Split];
