@@ -6,6 +6,9 @@ public sealed record Cell
     public required string AgencyId { get; init; }
     public required V1.DisclosureKind Kind { get; init; }
 
+    /// <summary>What must be disclosed is of this year.</summary>
+    public required int FiscalYear { get; init; }
+
     /// <summary>Empty of the disclosure as a whole.</summary>
     public string Layout { get; init; } = "";
 

@@ -27,13 +27,13 @@ internal static class CoverageCount
 
     private static V1.KindCoverage Kind(V1.DisclosureKind kind, IReadOnlyList<Cell> cells) => new()
     {
-        Kind = kind, Disclosed = There(cells), LateCount = cells.Count(c => c.State == V1.CellState.Late), MissingCount = cells.Count(c => c.Missing),
+        Kind = kind, FiscalYear = cells[0].FiscalYear, Disclosed = There(cells), LateCount = cells.Count(c => c.State == V1.CellState.Late), MissingCount = cells.Count(c => c.Missing),
         WithdrawnCount = cells.Count(c => c.State == V1.CellState.Withdrawn), ExemptCount = cells.Count(c => c.Exempt)
     };
 
     private static V1.TableCoverage Table(V1.DisclosureKind kind, string layout, IReadOnlyList<Cell> cells) => new()
     {
-        Kind = kind, Layout = layout, Disclosed = There(cells), EmptyCount = cells.Count(c => c.There && c.Empty), MissingCount = cells.Count(c => c.Missing),
+        Kind = kind, FiscalYear = cells[0].FiscalYear, Layout = layout, Disclosed = There(cells), EmptyCount = cells.Count(c => c.There && c.Empty), MissingCount = cells.Count(c => c.Missing),
         UnknownCount = cells.Count(c => c.State == V1.CellState.Unknown), ExemptCount = cells.Count(c => c.Exempt)
     };
 

@@ -3,6 +3,7 @@ using Sunshine.Foundation.Agencies;
 namespace Sunshine.Finance;
 
 /// <summary>What is asked of a coverage.</summary>
+/// <param name="Year">The year in which it must be disclosed, and of the list: budgets are of that fiscal year, final accounts of the one before.</param>
 /// <param name="AgencyId">This agency and all below it; empty for all.</param>
 /// <param name="Kind">Unspecified for all that are required.</param>
 /// <param name="AsOf">The end of this day is meant.</param>
@@ -23,21 +24,24 @@ public sealed record CoveredUnit(FundedUnit Unit, FundedUnitVersion Said, IReadO
 public sealed record CoverageMatrix(CoverageQuestion Question, IReadOnlyList<CoveredUnit> Units, int RecordedLater)
 {
     /// <param name="units">Those of the year.</param>
-    /// <param name="disclosures">Those of the year.</param>
+    /// <param name="disclosures">Those of every fiscal year that is asked about.</param>
     public static CoverageMatrix Of(
         CoverageQuestion question, IReadOnlyList<FundedUnit> units, IReadOnlyList<Disclosure> disclosures, RequiredDisclosures required, AgencyCopies.Snapshot agencies)
     {
         var within = question.AgencyId.Length == 0 ? null : agencies.SelfAndBelow(question.AgencyId).ToHashSet();
         var listed = units.Where(u => u.Identity.Level == question.Level && within?.Contains(u.AgencyId) != false).OrderBy(u => u.AgencyId, StringComparer.Ordinal).ToList();
-        var byUnit = disclosures.Where(d => d.Identity.Level == question.Level).ToLookup(d => (d.Identity.AgencyId, d.Identity.Kind));
+        var byUnit = disclosures.Where(d => d.Identity.Level == question.Level).ToLookup(d => (d.Identity.AgencyId, d.Identity.Kind, d.Identity.FiscalYear));
         var covered = new List<CoveredUnit>();
         foreach (var unit in listed)
         {
             if (unit.CountedOn(question.AsOf) is not { } content) continue;
-            var kinds = content.RequiredKinds.Where(k => question.Kind == 0 || k == question.Kind).Select(k => Fulfilment.Of(unit.AgencyId, k, content, [.. byUnit[(unit.AgencyId, k)]], question.AsOf)).ToList();
+            var kinds = content.RequiredKinds.Where(k => question.Kind == 0 || k == question.Kind)
+                .Select(k => Fulfilment.Of(unit.AgencyId, k, required.FiscalYear(k, question.Year), content, Those(k), question.AsOf)).ToList();
             if (kinds.Count == 0) continue;
-            var tables = kinds.SelectMany(c => Fulfilment.Tables(c, required.Layouts(question.Level, question.Year, c.Kind), [.. byUnit[(unit.AgencyId, c.Kind)]], question.AsOf));
+            var tables = kinds.SelectMany(c => Fulfilment.Tables(c, Layouts.Required(question.Level, c.Kind, c.FiscalYear), Those(c.Kind), question.AsOf));
             covered.Add(new CoveredUnit(unit, unit.On(question.AsOf)!, kinds, [.. tables]));
+
+            IReadOnlyList<Disclosure> Those(V1.DisclosureKind kind) => [.. byUnit[(unit.AgencyId, kind, required.FiscalYear(kind, question.Year))]];
         }
 
         return new CoverageMatrix(question, covered, listed.Count(u => u.On(question.AsOf)?.RecordedAfter(question.AsOf) == true));

@@ -12,7 +12,9 @@ public sealed class CoverageReading(Collections collections, CoverageCollections
     public async Task<CoverageMatrix> Matrix(CoverageQuestion question, AgencyCopies.Snapshot agencies, CancellationToken cancel)
     {
         var units = await Units(question.Year, cancel).Select(u => u.Value).ToListAsync(cancel);
-        return CoverageMatrix.Of(question, units, await OfFiscalYear(question.Year, cancel).ToListAsync(cancel), required, agencies);
+        var disclosures = new List<Disclosure>();
+        foreach (var year in Enum.GetValues<V1.DisclosureKind>().Select(k => required.FiscalYear(k, question.Year)).Distinct()) disclosures.AddRange(await OfFiscalYear(year, cancel).ToListAsync(cancel));
+        return CoverageMatrix.Of(question, units, disclosures, required, agencies);
     }
 
     /// <summary>The funded units of a year, removed ones too.</summary>

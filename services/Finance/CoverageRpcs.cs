@@ -64,7 +64,7 @@ public sealed partial class CoverageRpcs(
 
     private static CoverageCell Shown(Cell cell, AgencyCopies.Snapshot agencies) => new()
     {
-        AgencyId = cell.AgencyId, AgencyName = agencies.NameOf(cell.AgencyId), Kind = cell.Kind, Layout = cell.Layout, State = cell.State, DisclosureId = cell.DisclosureId,
+        AgencyId = cell.AgencyId, AgencyName = agencies.NameOf(cell.AgencyId), Kind = cell.Kind, FiscalYear = cell.FiscalYear, Layout = cell.Layout, State = cell.State, DisclosureId = cell.DisclosureId,
         PublishedOn = Days.Format(cell.PublishedOn), DueOn = Days.Format(cell.DueOn), DueState = cell.DueState, DaysLate = cell.DaysLate, Empty = cell.Empty, Reason = cell.Reason,
         LegalBasis = cell.LegalBasis
     };

@@ -9,9 +9,9 @@ namespace Sunshine.Finance;
 public static class Fulfilment
 {
     /// <param name="disclosures">Those of the unit, the year, the level and the kind.</param>
-    public static Cell Of(string agencyId, V1.DisclosureKind kind, FundedUnitContent content, IReadOnlyList<Disclosure> disclosures, DateOnly day)
+    public static Cell Of(string agencyId, V1.DisclosureKind kind, int fiscalYear, FundedUnitContent content, IReadOnlyList<Disclosure> disclosures, DateOnly day)
     {
-        var cell = Found(agencyId, kind, disclosures, day);
+        var cell = Found(agencyId, kind, fiscalYear, disclosures, day);
         return content.ExemptionFrom(kind) is { } exemption ? cell with { State = V1.CellState.Exempt, DueState = V1.DueState.Unspecified, Reason = exemption.Reason, LegalBasis = exemption.LegalBasis } : cell;
     }
 
@@ -36,20 +36,20 @@ public static class Fulfilment
     /// <summary>Whether it is more than a proposal.</summary>
     public static bool Fulfils(Release release) => release.Content.Phase != V1.Phase.Proposed;
 
-    private static Cell Found(string agencyId, V1.DisclosureKind kind, IReadOnlyList<Disclosure> disclosures, DateOnly day)
+    private static Cell Found(string agencyId, V1.DisclosureKind kind, int fiscalYear, IReadOnlyList<Disclosure> disclosures, DateOnly day)
     {
         var released = disclosures.Select(d => (Disclosure: d, First: FirstUntil(d, day))).Where(d => d.First is not null).OrderBy(d => d.First!.PublishedOn).ToList();
         if (released.Find(d => !WithdrawnOn(d.Disclosure, day)) is { First: { } first } there)
         {
             return new Cell
             {
-                AgencyId = agencyId, Kind = kind, State = first.DaysLate > 0 ? V1.CellState.Late : V1.CellState.Disclosed, DisclosureId = there.Disclosure.Id, PublishedOn = first.PublishedOn,
+                AgencyId = agencyId, Kind = kind, FiscalYear = fiscalYear, State = first.DaysLate > 0 ? V1.CellState.Late : V1.CellState.Disclosed, DisclosureId = there.Disclosure.Id, PublishedOn = first.PublishedOn,
                 DueOn = there.Disclosure.Withdrawn ? null : first.DueOn, DaysLate = there.Disclosure.Withdrawn ? 0 : first.DaysLate
             };
         }
 
         var due = DueOn(disclosures, day);
-        var missing = new Cell { AgencyId = agencyId, Kind = kind, State = V1.CellState.Missing, DueOn = due, DueState = StateOn(day, due) };
+        var missing = new Cell { AgencyId = agencyId, Kind = kind, FiscalYear = fiscalYear, State = V1.CellState.Missing, DueOn = due, DueState = StateOn(day, due) };
         return released is [var gone, ..]
             ? missing with { State = V1.CellState.Withdrawn, DisclosureId = gone.Disclosure.Id, PublishedOn = gone.First!.PublishedOn, Reason = WithdrawalOn(gone.Disclosure, day)!.Reason }
             : missing;

@@ -6,11 +6,11 @@ using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Finance.Tests;
 
-/// <summary>A city with 86 departments, d01 to d86, that must disclose the budget and the final accounts of 2016.</summary>
+/// <summary>A city with 86 departments, d01 to d86, that must disclose the budget of 2016 and the final accounts of 2015 in 2016.</summary>
 public abstract class CoverageTest : DisclosuresTest
 {
     protected const string BudgetDay = "2016-02-20";
-    protected const string FinalDay = "2017-09-01";
+    protected const string FinalDay = "2016-09-01";
 
     protected static readonly IReadOnlyList<string> Departments = [.. Enumerable.Range(1, 86).Select(i => $"d{i:00}")];
 
@@ -34,8 +34,8 @@ public abstract class CoverageTest : DisclosuresTest
     /// <summary>Approved on 1 February, so due on 21 February.</summary>
     protected static DisclosureRecord Budget(string agency, string publishedOn = BudgetDay, int year = 2016) => Made(agency, DisclosureKind.Budget, Phase.Approved, $"{year}-02-01", publishedOn, year);
 
-    /// <summary>Handed down on 20 August 2017, so due on 9 September.</summary>
-    protected static DisclosureRecord FinalAccounts(string agency, string publishedOn = FinalDay) => Made(agency, DisclosureKind.FinalAccounts, Phase.Executed, "2017-08-20", publishedOn);
+    /// <summary>Handed down on 20 August 2016, so due on 9 September.</summary>
+    protected static DisclosureRecord FinalAccounts(string agency, string publishedOn = FinalDay) => Made(agency, DisclosureKind.FinalAccounts, Phase.Executed, "2016-08-20", publishedOn, 2015);
 
     protected static DisclosureRecord Made(string agency, DisclosureKind kind, Phase phase, string? approvedOn, string publishedOn, int year = 2016, string subject = "") => new()
     {

@@ -32,10 +32,10 @@ public sealed class CoverageTests : CoverageTest
     {
         await GivenTheYear();
         var scope = (await Cover()).Scope;
-        Assert.Equal((2016, "2026-01-05", FinanceLevel.Department, 86, 0, 0, "half-up"), (scope.FiscalYear, scope.AsOf, scope.Level, scope.UnitCount, scope.ExemptUnitCount, scope.RecordedLaterCount, scope.Rounding));
+        Assert.Equal((2016, "2026-01-05", FinanceLevel.Department, 86, 0, 0, "half-up"), (scope.Year, scope.AsOf, scope.Level, scope.UnitCount, scope.ExemptUnitCount, scope.RecordedLaterCount, scope.Rounding));
         Assert.Equal([DisclosureKind.Budget, DisclosureKind.FinalAccounts], scope.Kinds);
         Assert.Contains("86 家", scope.Statement, StringComparison.Ordinal);
-        Assert.Contains("预算、决算", scope.Statement, StringComparison.Ordinal);
+        Assert.Contains("2016 年度预算、2015 年度决算", scope.Statement, StringComparison.Ordinal);
         Assert.Contains("86 funded units", scope.StatementEnglish, StringComparison.Ordinal);
         // In 2018 nobody here had the list yet; what it said then was recorded ten years later.
         var past = (await Cover("2018-01-01")).Scope;
@@ -66,7 +66,7 @@ public sealed class CoverageTests : CoverageTest
         Assert.Equal((0, 172, "0.00", false), Of((await Cover("2016-01-15")).Cells));
         Assert.Equal((0, 172, "0.00", false), Of((await Cover("2016-02-19")).Cells));
         Assert.Equal((86, 172, "50.00", false), Of((await Cover(BudgetDay)).Cells));
-        Assert.Equal((86, 172, "50.00", false), Of((await Cover("2017-08-31")).Cells));
+        Assert.Equal((86, 172, "50.00", false), Of((await Cover("2016-08-31")).Cells));
         Assert.Equal((132, 172, "76.74", false), Of((await Cover(FinalDay)).Cells));
     }
 

@@ -11,8 +11,8 @@ public sealed class PermissionsTests : FinanceTest
     public void Exactly_the_listed_ones_are_open_to_anybody() =>
         Assert.Equal(
             [
-                "GetAuditCategories", "GetAuditFigures", "GetAuditFinding", "GetCoverage", "GetDisclosure", "GetFundedUnit", "GetStatement", "GetStatistics", "ListAuditFindings", "ListCoverageCells",
-                "ListDisclosures", "ListFundedUnits", "ListReleaseDifferences", "ListReleases"
+                "GetAuditCategories", "GetAuditFigures", "GetAuditFinding", "GetBreakdown", "GetCoverage", "GetDisclosure", "GetFundedUnit", "GetStatement", "GetStatistics", "ListAuditFindings", "ListChanges",
+                "ListCoverageCells", "ListDisclosures", "ListExecution", "ListFundedUnits", "ListLines", "ListMeasures", "ListReleaseDifferences", "ListReleases"
             ],
             Rpcs.Open);
 
