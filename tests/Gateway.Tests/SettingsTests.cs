@@ -69,7 +69,7 @@ public sealed class SettingsTests
         var routes = Load("settings.gateway.json").GetSection("ReverseProxy:Routes").GetChildren().Select(r => r["Match:Path"]!).ToList();
         foreach (var service in Testing.Contracts.Services)
         {
-            var name = service.File.Package.Split('.')[1];
+            var name = service.File.Package.Split('.')[1].Replace('_', '-');
             Assert.Contains($"/{service.File.Package}.{{service}}/{{method}}", routes);
             Assert.Contains($"/api/v1/{name}/{{**rest}}", routes);
             var rest = service.Methods.Select(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http)).OfType<Google.Api.HttpRule>().ToList();

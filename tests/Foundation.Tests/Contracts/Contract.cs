@@ -24,8 +24,8 @@ internal sealed record Contract(IReadOnlyList<FileDescriptor> Files, Func<IDescr
     public static IEnumerable<HttpRule> Rules(MethodDescriptor rpc) =>
         rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } rule ? rule.AdditionalBindings.Prepend(rule) : [];
 
-    /// <summary><c>catalogue</c> of <c>sunshine.catalogue.v1</c>.</summary>
-    public static string ServiceOf(FileDescriptor file) => file.Package.Split('.') is [_, var service, ..] ? service : "";
+    /// <summary><c>catalogue</c> of <c>sunshine.catalogue.v1</c>, <c>key-areas</c> of <c>sunshine.key_areas.v1</c>: as addresses, topics and apps are called.</summary>
+    public static string ServiceOf(FileDescriptor file) => file.Package.Split('.') is [_, var service, ..] ? service.Replace('_', '-') : "";
 
     private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
         message.NestedTypes.Where(n => n.GetOptions()?.MapEntry != true).SelectMany(WithNested).Prepend(message);

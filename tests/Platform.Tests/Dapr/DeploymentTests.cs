@@ -169,7 +169,7 @@ public sealed partial class DeploymentTests
 
     private static object? Document(string environment, string file) => Assert.Single(YamlFile.Read(Repository.File("deploy", "dapr", environment, file)));
 
-    private static string ServiceOf(FileDescriptor file) => file.Package.Split('.')[1];
+    private static string ServiceOf(FileDescriptor file) => file.Package.Split('.')[1].Replace('_', '-');
 
     private static IEnumerable<(string Path, string Service, string Protocol)> Routes()
     {
