@@ -8,7 +8,7 @@ using Sunshine.Foundation.Storage;
 namespace Sunshine.Catalogue;
 
 /// <summary>
-/// What is disclosed of public money is an item of the catalogue, unless somebody named one that it already is. Events come at least once and in any order: the
+/// What is disclosed of public money is an item of the catalogue; if somebody names one that it already is, that takes the place of the one made here. Events come at least once and in any order: the
 /// newest revision that was told of a disclosure is kept, and older ones are passed over. The item is read before that revision and written only as it
 /// was read, so that no older event that is being followed at the same time can come after a newer one.
 /// </summary>
@@ -27,14 +27,18 @@ public sealed partial class FinanceItems(
 
     public async Task Follow(DisclosureChanged changed, CancellationToken cancel)
     {
-        if (changed.DisclosureId.Length == 0 || changed.ItemId.Length > 0) return;
+        if (changed.DisclosureId.Length == 0) return;
         var record = ToRecord(changed);
         var id = ItemImport.IdOf(record);
+        // Somebody may name the item that came of it.
+        var other = changed.ItemId == id ? "" : changed.ItemId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var item = await collections.Items.Get(id, cancel);
             if (!await IsNewest(changed, cancel)) return;
-            if (changed.Change == DisclosureChange.Withdrawn ? await Withdraw(item, changed.Reason, cancel) : await Restore(item, cancel) && await Import(record, item, cancel)) return;
+            if (other.Length > 0 ? await Withdraw(item, "该项公开已归入另一条信息。", other, cancel)
+                : changed.Change == DisclosureChange.Withdrawn ? await Withdraw(item, changed.Reason, "", cancel)
+                : await Restore(item, cancel) && await Import(record, item, cancel)) return;
         }
 
         throw Foundation.Hosting.Refusals.StaleEtag.Of();
@@ -53,12 +57,12 @@ public sealed partial class FinanceItems(
     }
 
     /// <returns>False if the item is another by now, as of the following.</returns>
-    private async Task<bool> Withdraw(Stored<Item>? item, string reason, CancellationToken cancel)
+    private async Task<bool> Withdraw(Stored<Item>? item, string reason, string successorId, CancellationToken cancel)
     {
         // One that never came into being is there with its restoration, which says everything.
         if (item is null || item.Value.Withdrawal is not null) return true;
         // Its text has figures.
-        var act = new Act(ActKind.Withdrawn, time.GetUtcNow(), clock.Today, Subject, reason, "", V1.Validity.Unspecified, RemovesContent: true);
+        var act = new Act(ActKind.Withdrawn, time.GetUtcNow(), clock.Today, Subject, reason, successorId, V1.Validity.Unspecified, RemovesContent: true);
         return await Write(ItemChange.Of(item, item.Value.Do(act), V1.Change.Withdrawn), cancel);
     }
 

@@ -25,6 +25,15 @@ internal static class DisclosureMap
         };
     }
 
+    /// <summary>As a list has it: without what may be long.</summary>
+    public static V1.Disclosure ToListed(Stored<Disclosure> stored, AgencyCopies.Snapshot agencies, Language language)
+    {
+        var proto = ToProto(stored, null, agencies, language);
+        proto.Release?.Content.Explanations.Clear();
+        proto.Release?.Findings.Clear();
+        return proto;
+    }
+
     public static V1.Release ToProto(Release release, Language language)
     {
         var proto = new V1.Release

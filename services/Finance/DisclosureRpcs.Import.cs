@@ -67,7 +67,8 @@ public sealed partial class DisclosureRpcs
 
             CheckOrder(record, read?.Value, content, publishedOn, digest, v);
             if (v.Any) return result;
-            var findings = await footing.Find(identity, tables, cancel);
+            // Of one without tables only that it was disclosed is known.
+            var findings = tables.Count == 0 ? [] : await footing.Find(identity, content, tables, publication: false, cancel);
             foreach (var finding in findings.Where(f => f is { Severity: FindingSeverity.Error, Waivable: false }).Select(FootingChecks.ToViolation)) v.Add(finding.Field, finding.Reason, finding.Chinese, finding.English);
             if (v.Any) return result;
 
@@ -98,12 +99,13 @@ public sealed partial class DisclosureRpcs
         var content = ContentRules.Check(record.Content ?? new V1.DisclosureContent(), record.Kind, publishedOn ?? clock.Today, inner);
         v.AddUnder(inner);
         ContentRules.CheckChange(record.Change, record.ChangeReason, record.ChangeBasis, complete: true, v);
-        v.Count("statements", record.Statements.Count, 0, StatementShape.MostStatements);
+        v.Count("statements", record.Statements.Count, 0, StatementSize.MostStatements);
         var layouts = new HashSet<string>();
-        for (var i = 0; i < record.Statements.Count && i < StatementShape.MostStatements; i++)
+        for (var i = 0; i < record.Statements.Count && i < StatementSize.MostStatements; i++)
         {
             var shape = new Violations($"statements[{i}].");
             StatementShape.Check(record.Statements[i], shape);
+            StatementSize.Check(record.Statements[i], shape);
             v.AddUnder(shape);
             if (!layouts.Add(record.Statements[i].Layout)) v.Add($"statements[{i}].layout", "REPEATED", "该表重复。", "Stands in the record twice.");
         }

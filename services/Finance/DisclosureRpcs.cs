@@ -31,7 +31,7 @@ public sealed partial class DisclosureRpcs(
         var agencies = await agencyCopies.Read(cancel);
         var page = await collections.Disclosures.Search(DisclosureSearch.Of(request, agencies), cancel);
         var response = new ListDisclosuresResponse { NextPageToken = PageTokens.Of(page.Next, request), TotalSize = page.Total };
-        response.Disclosures.Add(page.Documents.Select(d => DisclosureMap.ToProto(d, null, agencies, context.Language())));
+        response.Disclosures.Add(page.Documents.Select(d => DisclosureMap.ToListed(d, agencies, context.Language())));
         return response;
     }
 

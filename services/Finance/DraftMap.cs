@@ -25,6 +25,14 @@ internal static class DraftMap
         return proto;
     }
 
+    /// <summary>As a list has it: without what may be long.</summary>
+    public static V1.Draft ToListed(Stored<Draft> stored, V1.DraftState state, DisclosureTerm term, AgencyCopies.Snapshot agencies)
+    {
+        var proto = ToProto(stored, state, term, agencies);
+        proto.Content.Explanations.Clear();
+        return proto;
+    }
+
     public static V1.DraftCheck ToProto(V1.Draft shown, Draft draft, IReadOnlyList<FootingFinding> findings, Language language)
     {
         var errors = findings.Count(f => f.Severity == V1.FindingSeverity.Error && draft.WaiverOf(f) is null);

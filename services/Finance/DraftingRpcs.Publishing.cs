@@ -33,7 +33,7 @@ public sealed partial class DraftingRpcs
         RequireOrder(draft, disclosure?.Value);
 
         var tables = await statements.Read(draft.Statements, cancel);
-        var findings = await footing.Find(draft.Identity, tables, cancel);
+        var findings = await footing.Find(draft.Identity, draft.Content, tables, publication: true, cancel);
         RequireSound(draft, disclosure?.Value, findings);
         var next = new NextRelease(
             draft.Identity, "", draft.Content, draft.Change, draft.ChangeReason, draft.ChangeBasis, draft.Statements, tables,
@@ -65,8 +65,9 @@ public sealed partial class DraftingRpcs
         if (disclosure is not null && clock.Today < disclosure.Latest.PublishedOn)
             v.Add("id", "BEFORE_LAST_RELEASE", $"不能早于上一版（{Days.Format(disclosure.Latest.PublishedOn)}）。", $"Must not be before the release before, on {Days.Format(disclosure.Latest.PublishedOn)}.");
         var errors = findings.Where(f => f.Severity == FindingSeverity.Error && draft.WaiverOf(f) is null).ToList();
-        foreach (var error in errors.Take(StatementShape.MostMistakes).Select(FootingChecks.ToViolation)) v.Add(error.Field, error.Reason, error.Chinese, error.English);
-        if (v.Any) throw new RefusedException(Refusals.InvalidFields, "", v.Found).With("errorCount", $"{v.Found.Count - Math.Min(errors.Count, StatementShape.MostMistakes) + errors.Count}");
+        var others = v.Found.Count;
+        foreach (var error in errors.Take(FootingChecks.Most).Select(FootingChecks.ToViolation)) v.Add(error.Field, error.Reason, error.Chinese, error.English);
+        if (v.Any) throw new RefusedException(Refusals.InvalidFields, "", v.Found).With("errorCount", $"{others + errors.Count}");
     }
 
     /// <summary>Lets the draft say that it is a release.</summary>

@@ -15,21 +15,30 @@ public sealed partial class DraftingRpcs
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
     public override async Task<DraftCheck> PutStatement(PutStatementRequest request, ServerCallContext context)
     {
+        var read = await Writable(request.Id, "id", new Violations(), context);
         var v = new Violations();
         var expected = Etags.Revision(request.Etag, "etag", v);
         var shape = new Violations("statement.");
-        if (request.Statement is { } given) StatementShape.Check(given, shape);
-        else v.Required("statement", "");
+        if (request.Statement is { } given)
+        {
+            StatementShape.Check(given, shape);
+            StatementSize.Check(given, shape);
+        }
+        else
+        {
+            v.Required("statement", "");
+        }
+
         v.AddUnder(shape);
-        var read = await Writable(request.Id, "id", v, context);
+        v.ThrowIfAny();
         if (expected is { } named && named != read.Revision) throw Etags.Stale(read.Revision);
         var table = Map.ToStatement(request.Statement!);
         var before = read.Value.Statements.FirstOrDefault(s => s.Layout == table.Layout);
-        if (before?.Digest == Statements.DigestOf(table)) return await Checked(read, context);
-        if (before is null && read.Value.Statements.Count >= StatementShape.MostStatements) throw FinanceRefusals.TooManyStatements.Of($"{StatementShape.MostStatements}");
+        if (before?.Digest == Statements.DigestOf(table)) return await Checked(read, publication: false, context);
+        if (before is null && read.Value.Statements.Count >= StatementSize.MostStatements) throw FinanceRefusals.TooManyStatements.Of($"{StatementSize.MostStatements}");
 
         var stored = await statements.Store([table], context.CancellationToken);
-        return await Checked(await Save(read, read.Value.With(stored[0]), expected, context), context);
+        return await Checked(await Save(read, read.Value.With(stored[0]), expected, context), publication: false, context);
     }
 
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
@@ -41,7 +50,7 @@ public sealed partial class DraftingRpcs
         var read = await Writable(request.Id, "id", v, context);
         if (expected is { } named && named != read.Revision) throw Etags.Stale(read.Revision);
         if (read.Value.Statements.All(s => s.Layout != request.Layout)) throw FinanceRefusals.NoSuchStatement.Of();
-        return await Checked(await Save(read, read.Value.Without(request.Layout), expected, context), context);
+        return await Checked(await Save(read, read.Value.Without(request.Layout), expected, context), publication: false, context);
     }
 
     [Allow(Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.System, Roles.Admin)]
@@ -56,7 +65,7 @@ public sealed partial class DraftingRpcs
 
     [Allow(Roles.Editor, Roles.Reviewer, Roles.Publisher, Roles.Supervisor, Roles.Auditor, Roles.System, Roles.Admin)]
     public override async Task<DraftCheck> CheckDraft(CheckDraftRequest request, ServerCallContext context) =>
-        await Checked(await Writable(request.Id, "id", new Violations(), context), context);
+        await Checked(await Writable(request.Id, "id", new Violations(), context), publication: true, context);
 
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
     public override async Task<DraftCheck> WaiveFinding(WaiveFindingRequest request, ServerCallContext context)
@@ -67,7 +76,7 @@ public sealed partial class DraftingRpcs
         var expected = Etags.Revision(request.Etag, "etag", v);
         var read = await Writable(request.Id, "id", v, context);
         if (expected is { } named && named != read.Revision) throw Etags.Stale(read.Revision);
-        var findings = await Findings(read.Value, context.CancellationToken);
+        var findings = await Findings(read.Value, publication: true, context.CancellationToken);
         var finding = findings.FirstOrDefault(f => f.Id == request.FindingId) ?? throw FinanceRefusals.NoSuchFinding.Of();
         if (!finding.Waivable) throw FinanceRefusals.NotWaivable.Of();
         // What was decided of findings that are gone stands for nothing any more.
@@ -79,9 +88,10 @@ public sealed partial class DraftingRpcs
         return DraftMap.ToProto(await Shown(saved, context), saved.Value, findings, context.Language());
     }
 
-    private async Task<DraftCheck> Checked(Stored<Draft> stored, ServerCallContext context) =>
-        DraftMap.ToProto(await Shown(stored, context), stored.Value, await Findings(stored.Value, context.CancellationToken), context.Language());
+    /// <param name="publication">Whether as if it were published now: while it is written, nothing is missed in earnest.</param>
+    private async Task<DraftCheck> Checked(Stored<Draft> stored, bool publication, ServerCallContext context) =>
+        DraftMap.ToProto(await Shown(stored, context), stored.Value, await Findings(stored.Value, publication, context.CancellationToken), context.Language());
 
-    private async Task<IReadOnlyList<FootingFinding>> Findings(Draft draft, CancellationToken cancel) =>
-        await footing.Find(draft.Identity, await statements.Read(draft.Statements, cancel), cancel);
+    private async Task<IReadOnlyList<FootingFinding>> Findings(Draft draft, bool publication, CancellationToken cancel) =>
+        await footing.Find(draft.Identity, draft.Content, await statements.Read(draft.Statements, cancel), publication, cancel);
 }

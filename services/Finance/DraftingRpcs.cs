@@ -115,7 +115,7 @@ public sealed partial class DraftingRpcs(
         var response = new ListDraftsResponse { NextPageToken = PageTokens.Of(page.Next, request) };
         // One that is a release, though its own document does not say so yet, is no draft any more.
         response.Drafts.Add(page.Documents.Where(d => StateOf(d.Value, disclosures.GetValueOrDefault(d.Value.Identity.DisclosureId)?.Value) == state)
-            .Select(d => DraftMap.ToProto(d, state, term, agencies)));
+            .Select(d => DraftMap.ToListed(d, state, term, agencies)));
         return response;
     }
 

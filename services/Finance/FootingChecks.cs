@@ -11,18 +11,23 @@ public sealed class FootingChecks(Collections collections, Statements statements
 
     private const int Portion = 200;
 
+    /// <param name="publication">Whether it is about to be published: then what must be there is missed in earnest.</param>
     /// <returns>Errors first.</returns>
-    public async Task<IReadOnlyList<FootingFinding>> Find(DisclosureIdentity identity, IReadOnlyList<Statement> tables, CancellationToken cancel)
+    public async Task<IReadOnlyList<FootingFinding>> Find(DisclosureIdentity identity, Content content, IReadOnlyList<Statement> tables, bool publication, CancellationToken cancel)
     {
-        if (tables.Count == 0) return [];
-        var found = rules(tables, new FootingContext(identity.FiscalYear, await Others(identity, cancel)));
+        var found = rules(tables, new FootingContext(identity.FiscalYear, await Others(identity, cancel))
+        {
+            Kind = identity.Kind, Level = identity.Level, Texts = [.. content.Explanations.Select(e => e.Element)], Publication = publication
+        });
         return [.. found.OrderBy(f => f.Severity)];
     }
 
-    /// <summary>The field as a refusal names it: <c>statements[layout].rows[code].column</c>, as far as it is about them.</summary>
-    public static Violation ToViolation(FootingFinding finding) => new(
-        $"statements[{finding.Layout}]{(finding.RowCode.Length > 0 ? $".rows[{finding.RowCode}]" : "")}{(finding.Column.Length > 0 ? "." + finding.Column : "")}",
-        finding.Rule.Replace('-', '_').ToUpperInvariant(), finding.Chinese, finding.English);
+    public static Violation ToViolation(FootingFinding finding) => new(FieldOf(finding), finding.Rule.Replace('-', '_').ToUpperInvariant(), finding.Chinese, finding.English);
+
+    /// <summary>As a refusal names it: <c>statements[layout].rows[code].column</c>, as far as it is about them; without a table it is about a text.</summary>
+    private static string FieldOf(FootingFinding finding) => finding.Layout.Length == 0
+        ? $"content.explanations[{finding.RowCode}]"
+        : $"statements[{finding.Layout}]{(finding.RowCode.Length > 0 ? $".rows[{finding.RowCode}]" : "")}{(finding.Column.Length > 0 ? "." + finding.Column : "")}";
 
     private async Task<IReadOnlyList<OtherStatement>> Others(DisclosureIdentity identity, CancellationToken cancel)
     {

@@ -6,19 +6,13 @@ namespace Sunshine.Finance;
 /// <summary>What every table must be like, whatever its layout.</summary>
 public static partial class StatementShape
 {
-    /// <summary>How many tables a release has at most.</summary>
-    public const int MostStatements = 40;
-
     private const int MostRows = 20_000;
     private const int MostCells = 100;
     private const int LongestNote = 2_000;
     private const int LongestName = 200;
 
-    /// <summary>Of a table as it is stored, whichever way: below what a document of MongoDB holds (16 MiB).</summary>
-    private const long LargestTable = 12 * 1024 * 1024;
-
-    /// <summary>Whoever has made so many mistakes has made one; and a refusal has to go into the trailers of a call, for which clients take 64 KiB.</summary>
-    public const int MostMistakes = 100;
+    /// <summary>Whoever has made so many mistakes has made one.</summary>
+    private const int MostMistakes = 1_000;
 
     /// <param name="v">Has the prefix of the fields.</param>
     public static void Check(V1.Statement statement, Violations v)
@@ -30,7 +24,6 @@ public static partial class StatementShape
         if (statement.Rows.Count == 0 && string.IsNullOrWhiteSpace(statement.Note))
             v.Add("note", "REQUIRED", "空表须附说明。", "A table without rows has a note.");
         v.Count("rows", statement.Rows.Count, 0, MostRows);
-        if (statement.Rows.Sum(SizeOf) > LargestTable) v.Add("rows", "TOO_LARGE", "表格内容过大。", "The table is too large.");
         var seen = new HashSet<string>();
         for (var i = 0; i < statement.Rows.Count && v.Found.Count < MostMistakes; i++) CheckRow($"rows[{i}]", statement.Rows[i], seen, v);
     }
@@ -53,9 +46,6 @@ public static partial class StatementShape
             v.Pattern($"{place}.value", cell.Value, Number(), "须为小于一百万亿的数，最多四位小数，如 1234.50。", "Must be a number below 100 trillion with at most four decimals, such as 1234.50.");
         }
     }
-
-    /// <summary>At most so many bytes: an amount takes 16, what is around it less than as many again.</summary>
-    private static long SizeOf(V1.StatementRow row) => 64 + row.Code.Length + row.Name.Length * 3 + row.Cells.Sum(c => 32L + c.Column.Length);
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,60}\z")]
     private static partial Regex Code();

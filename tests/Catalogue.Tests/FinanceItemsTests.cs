@@ -107,6 +107,22 @@ public sealed class FinanceItemsTests : CatalogueTest
     }
 
     [Fact]
+    public async Task An_item_that_is_named_later_takes_the_place_of_the_one_that_was_made()
+    {
+        await Tell(Released(1));
+        var named = Released(2);
+        named.ItemId = ItemId;
+        await Tell(named);
+        Assert.Equal(("第2版", null), await Item() is var i ? (i.Summary, i.Withdrawal) : default);
+        named = Released(3);
+        named.ItemId = await ImportedId(Record("their-own"));
+        await Tell(named);
+        Assert.Equal(named.ItemId, (await Item()).Withdrawal.SuccessorId);
+        await Tell(Released(4));
+        Assert.Equal(("第4版", null), await Item() is var j ? (j.Summary, j.Withdrawal) : default);
+    }
+
+    [Fact]
     public async Task Events_that_are_followed_at_the_same_time_leave_the_newest()
     {
         await Task.WhenAll(Enumerable.Range(1, 12).Reverse().Select(async revision =>

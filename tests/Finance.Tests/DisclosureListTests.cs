@@ -57,6 +57,20 @@ public sealed class DisclosureListTests : DisclosuresTest
     }
 
     [Fact]
+    public async Task A_list_leaves_out_what_may_be_long()
+    {
+        Rules = (_, _) => [new("unit", FindingSeverity.Warning, "department-budget-1", "", "", null, null, "单位可疑。", "The unit is odd.")];
+        var record = Record();
+        record.Content.Explanations.Add(new V1.Explanation { Element = "changes", Text = "比上年减少。" });
+        var read = await Get((await Import(record)).Id);
+        var listed = (await Disclosures.ListDisclosuresAsync(new() { Query = "比上年减少" }, cancellationToken: Cancel)).Disclosures[0];
+        Assert.Equal((1, 1, 0, 0), (read.Release.Content.Explanations.Count, read.Release.Findings.Count, listed.Release.Content.Explanations.Count, listed.Release.Findings.Count));
+        read.Release.Content.Explanations.Clear();
+        read.Release.Findings.Clear();
+        Assert.Equal(read, listed);
+    }
+
+    [Fact]
     public async Task Reads_are_there_in_rest_too()
     {
         var id = (await Import(Record())).Id;

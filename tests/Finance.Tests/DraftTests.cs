@@ -106,7 +106,8 @@ public sealed class DraftTests : DisclosuresTest
             ],
             (await Wrong(async () => await Put(draft.Id, table))).Select(f => f.Replace("statement.", "")));
         Assert.Equal(["statement.layout REQUIRED", "statement.unit REQUIRED", "statement.note REQUIRED"], await Wrong(async () => await Put(draft.Id, new())));
-        Assert.Equal(["etag MALFORMED", "statement REQUIRED", "id REQUIRED"], await Wrong(async () => await Editor.PutStatementAsync(new() { Etag = "x" }, cancellationToken: Cancel)));
+        Assert.Equal(["etag MALFORMED", "statement REQUIRED"], await Wrong(async () => await Editor.PutStatementAsync(new() { Id = draft.Id, Etag = "x" }, cancellationToken: Cancel)));
+        Assert.Equal(["id REQUIRED"], await Wrong(async () => await Editor.PutStatementAsync(new(), cancellationToken: Cancel)));
         // A table without data is there too, with a note.
         var empty = new V1.Statement { Layout = "department-budget-8", Unit = AmountUnit.Yuan, Note = "注：本部门无政府性基金预算支出。" };
         Assert.Equal(0, (await Put(draft.Id, empty)).Draft.Statements[0].RowCount);

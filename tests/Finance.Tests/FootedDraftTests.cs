@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Grpc.Core;
 using Sunshine.Finance.V1;
 
@@ -9,20 +10,21 @@ public sealed class FootedDraftTests : DisclosuresTest
     private static readonly FootingFinding Split = new("three-public-split", FindingSeverity.Error, "department-budget-7", "total", "", 10.00m, 9.00m, "“三公”经费不等于各项之和。", "The parts do not come to the total.");
     private static readonly FootingFinding Off = new("parts-total", FindingSeverity.Error, "department-budget-1", "income", "amount", 1000.00m, 999.99m, "合计不符。", "The total is off.");
     private static readonly FootingFinding Text = new("layout", FindingSeverity.Error, "department-budget-1", "", "", null, null, "缺一列。", "A column is missing.", Waivable: false);
+    private static readonly FootingFinding Untold = new("required-text", FindingSeverity.Error, "", "changes", "", null, null, "缺少说明。", "A text is missing.");
     private static readonly FootingFinding Odd = new("unit", FindingSeverity.Warning, "department-budget-1", "", "", null, null, "单位可疑。", "The unit is odd.");
 
     [Fact]
     public async Task Every_save_says_what_is_wrong_and_publication_names_it_by_cell()
     {
-        Rules = (_, _) => [Odd, Off, Text];
+        Rules = (_, _) => [Odd, Off, Text, Untold];
         var check = await Put((await NewDraft()).Id, Table());
-        Assert.Equal((false, 2, 1), (check.Passed, check.ErrorCount, check.WarningCount));
-        Assert.Equal(["parts-total", "layout", "unit"], check.Findings.Select(f => f.Rule));
+        Assert.Equal((false, 3, 1), (check.Passed, check.ErrorCount, check.WarningCount));
+        Assert.Equal(["parts-total", "layout", "required-text", "unit"], check.Findings.Select(f => f.Rule));
         var off = check.Findings[0];
         Assert.Equal(("1000.00", "999.99", "0.01", "合计不符。", true), (off.Stated, off.Computed, off.Difference, off.Message, off.Waivable));
         Assert.Equal(check, await Editor.CheckDraftAsync(new() { Id = check.Draft.Id }, cancellationToken: Cancel));
         Assert.Equal(
-            ["statements[department-budget-1].rows[income].amount PARTS_TOTAL", "statements[department-budget-1] LAYOUT"],
+            ["statements[department-budget-1].rows[income].amount PARTS_TOTAL", "statements[department-budget-1] LAYOUT", "content.explanations[changes] REQUIRED_TEXT"],
             await Wrong(async () => await Publish(check.Draft)));
         Rules = (_, _) => [];
         Assert.Empty((await Publish(check.Draft)).Release.Findings);
@@ -35,8 +37,16 @@ public sealed class FootedDraftTests : DisclosuresTest
         var check = await Put((await NewDraft()).Id, Table());
         Assert.Equal((1_200, 1_000), (check.ErrorCount, check.Findings.Count));
         var refused = await Refused(StatusCode.InvalidArgument, async () => await Publish(check.Draft));
-        Assert.Equal("1200", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Metadata["errorCount"]);
-        Assert.Equal(100, refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Count);
+        var facts = refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Metadata;
+        var named = refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations;
+        Assert.Equal(("1200", "statements[department-budget-1].rows[0].amount"), (facts["errorCount"], named[0].Field));
+        // The trailers of a call hold 64 KiB, in base64; what they do not hold is counted.
+        Assert.InRange(refused.Trailers.GetValueBytes("grpc-status-details-bin")!.Length, 30_000, 40_000);
+        Assert.Equal($"{1_000 - named.Count}", facts["omitted"]);
+
+        var http = Host.Http(Host.Issuer.Token([Foundation.Identity.Roles.Publisher], "city", "publisher"));
+        var answer = await http.PostAsJsonAsync($"/api/v1/finance/drafts/{check.Draft.Id}:publish", new { etag = check.Draft.Etag }, Cancel);
+        Assert.Equal(1_000, (await answer.Content.ReadAsStringAsync(Cancel)).Split("\"PARTS_TOTAL\"").Length - 1);
     }
 
     [Fact]
@@ -92,9 +102,14 @@ public sealed class FootedDraftTests : DisclosuresTest
             seen = context;
             return [];
         };
-        await Put((await NewDraft()).Id, Table());
-        Assert.Equal(2016, seen!.FiscalYear);
+        var draft = await NewDraft(change: d => d.Content.Explanations.Add(new V1.Explanation { Element = "changes", Text = "比上年减少。" }));
+        await Put(draft.Id, Table());
+        Assert.Equal((2016, DisclosureKind.Budget, FinanceLevel.Department, false), (seen!.FiscalYear, seen.Kind, seen.Level, seen.Publication));
         Assert.Equal([(2015, "department-budget-1", 15.00m), (2016, "three-public", 1.00m)], seen.Others.Select(o => (o.FiscalYear, o.Statement.Layout, o.Statement.Rows[0].Cells["amount"])));
+        Assert.Equal(["changes"], seen.Texts);
+        // What is missing is missed in earnest only when it is to be published.
+        await Editor.CheckDraftAsync(new() { Id = draft.Id }, cancellationToken: Cancel);
+        Assert.True(seen.Publication);
 
         static DisclosureRecord Other(string agency, DisclosureKind kind, int year, string subject = "", FinanceLevel level = FinanceLevel.Department) => new()
         {

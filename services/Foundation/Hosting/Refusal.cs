@@ -38,23 +38,27 @@ public sealed class RefusedException(Refusal refusal, string subject = "", IRead
     }
 
     /// <summary>The refusal as it is sent.</summary>
-    public Google.Rpc.Status ToStatus(Language language)
+    /// <param name="most">Bytes that it may have: of very many violations the last are left out, and the fact <c>omitted</c> says how many.</param>
+    public Google.Rpc.Status ToStatus(Language language, int most = int.MaxValue)
     {
         var message = string.Format(language == Language.Chinese ? Refusal.Chinese : Refusal.English, subject);
         var status = new Google.Rpc.Status { Code = (int)Refusal.Code, Message = message };
         var info = new ErrorInfo { Reason = Refusal.Reason, Domain = Refusal.Domain };
         info.Metadata.Add(Facts);
+        var bad = new BadRequest();
+        bad.FieldViolations.Add(Fitting(language, most - 2 * Around(message, info)));
+        if (bad.FieldViolations.Count < Violations.Count) info.Metadata["omitted"] = $"{Violations.Count - bad.FieldViolations.Count}";
         status.Details.Add(Any.Pack(info));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Tag(), Message = message }));
-        if (Violations.Count > 0)
-        {
-            var bad = new BadRequest();
-            bad.FieldViolations.Add(Violations.Select(v => v.ToProto(language)));
-            status.Details.Add(Any.Pack(bad));
-        }
-
+        if (Violations.Count > 0) status.Details.Add(Any.Pack(bad));
         return status;
     }
+
+    private IEnumerable<BadRequest.Types.FieldViolation> Fitting(Language language, long most) =>
+        Violations.Select(v => v.ToProto(language)).TakeWhile(v => (most -= v.CalculateSize() + 8) >= 0);
+
+    /// <summary>Bytes of all else, at most.</summary>
+    private static int Around(string message, ErrorInfo info) => 500 + 3 * message.Length + info.CalculateSize();
 }
 
 /// <summary>The refusals that every service has.</summary>

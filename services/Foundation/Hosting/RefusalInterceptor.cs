@@ -13,6 +13,12 @@ namespace Sunshine.Foundation.Hosting;
 /// </summary>
 public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interceptor
 {
+    /// <summary>
+    /// Bytes of a refusal in the trailers of a gRPC call, where it takes a third more: clients and the edge accept 64 KiB of headers and take an answer with more
+    /// for a server that has failed. Answers over REST have it in their body.
+    /// </summary>
+    private const int MostInTrailers = 36 * 1024;
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -71,6 +77,8 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
         }
     }
 
+    private static bool IsGrpc(ServerCallContext context) => context.GetHttpContext().Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+
     /// <summary>What is sent instead; null if the exception is already what gRPC sends.</summary>
     private RpcException? Translate(Exception e, ServerCallContext context)
     {
@@ -80,7 +88,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
             case RpcException:
                 return null;
             case RefusedException refused:
-                return refused.ToStatus(context.Language()).ToRpcException();
+                return refused.ToStatus(context.Language(), IsGrpc(context) ? MostInTrailers : int.MaxValue).ToRpcException();
             case BadPlaceException:
                 var violations = new Violations();
                 PageTokens.Refuse(violations);
