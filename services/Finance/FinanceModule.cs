@@ -19,12 +19,20 @@ public static class FinanceModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Statements>();
         services.AddSingleton<DisclosureTerm>();
+        services.AddSingleton<LayoutRpcs>();
+        services.AddSingleton<StatementImport>();
+        services.AddSingleton<ImportRpcs>();
+        services.AddSingleton<ImportEndpoints>();
         return services;
     }
 
     public static void MapFinance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapAgencyCopies(Name);
+        endpoints.MapGrpcService<LayoutRpcs>();
+        endpoints.MapGrpcService<ImportRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<ImportEndpoints>().Map(endpoints);
+        endpoints.MapStatementExports();
         endpoints.MapOpenApiPart(Name);
     }
 }

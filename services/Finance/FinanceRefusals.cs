@@ -17,4 +17,10 @@ public static class FinanceRefusals
     public static readonly Refusal NotADraft = new("NOT_A_DRAFT", StatusCode.FailedPrecondition, "已不是草稿：{0}。", "It is no draft any more: {0}.");
 
     public static readonly Refusal OwnDraft = new("OWN_DRAFT", StatusCode.PermissionDenied, "不能发布自己编制的草稿。", "Nobody publishes a draft that they wrote themselves.");
+
+    public static readonly Refusal NoSuchLayout = new("NO_SUCH_LAYOUT", StatusCode.NotFound, "没有这种表。", "There is no such layout.");
+
+    public static readonly Refusal NoSuchClassification = new("NO_SUCH_CLASSIFICATION", StatusCode.NotFound, "没有这种分类。", "There is no such classification.");
+
+    public static readonly Refusal Withdrawn = new("WITHDRAWN", StatusCode.FailedPrecondition, "该项公开已撤回。", "The disclosure was taken back.");
 }
