@@ -16,13 +16,14 @@ public static class Footing
             if (Layouts.Find(statement.Layout) is { } layout) tables.TryAdd(layout.Code, new FootingTable(statement, layout, context));
         }
 
+        var suspect = FootingUnits.Check(tables, context, found);
         foreach (var table in tables.Values)
         {
+            table.InTenThousands = suspect.Contains(table.Layout.Code);
             FootingSums.Check(table, found);
             CheckCodes(table, context.FiscalYear, found);
         }
 
-        var suspect = FootingUnits.Check(tables, context, found);
         FootingIdentities.Check(tables, suspect, found);
         FootingComparisons.Check(tables, suspect, context, found);
         CheckMissing(tables, context, found);

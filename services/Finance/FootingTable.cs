@@ -8,6 +8,8 @@ internal sealed class FootingTable
     /// <summary>A printed amount of 万元 with two places is at most so far from the true one, in yuan.</summary>
     private const decimal HalfStep = 50m;
 
+    private const decimal HalfCent = 0.005m;
+
     private readonly Dictionary<string, int> _rows;
     private readonly HashSet<string> _printed = [];
     private readonly IReadOnlySet<CellAddress> _doubtful;
@@ -39,7 +41,10 @@ internal sealed class FootingTable
     public int[] Top { get; }
 
     /// <summary>How far each printed amount may be from the true one, in yuan.</summary>
-    public decimal Rounding => Statement.Unit == V1.AmountUnit.TenThousandYuan ? HalfStep : 0m;
+    public decimal Rounding => Statement.Unit == V1.AmountUnit.TenThousandYuan ? HalfStep : InTenThousands ? HalfCent : 0m;
+
+    /// <summary>Whether it says yuan and looks like 万元: then each of its amounts was rounded to the cent that it shows.</summary>
+    public bool InTenThousands { get; set; }
 
     public bool Prints(string column) => _printed.Contains(column);
 

@@ -73,7 +73,7 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
         foreach (var block in mapping.Blocks!)
         {
             var code = BlockMapping.Letter(block.CodeColumn);
-            _blocks.Add(new PrintedBlock(block.Side, code > 0 ? [code] : [], BlockMapping.Letter(block.NameColumn), block.Columns.ToDictionary(c => BlockMapping.Letter(c.Key), c => layout.Column(c.Value)!)));
+            _blocks.Add(new PrintedBlock(layout.TwoSided ? block.Side : "", code > 0 ? [code] : [], BlockMapping.Letter(block.NameColumn), block.Columns.ToDictionary(c => BlockMapping.Letter(c.Key), c => layout.Column(c.Value)!)));
         }
 
         var used = _blocks.SelectMany(b => b.Codes.Append(b.Name).Concat(b.Columns.Keys)).ToHashSet();

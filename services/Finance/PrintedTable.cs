@@ -130,7 +130,7 @@ internal sealed partial class PrintedTable
         if (code.Length == 0 && name.Length == 0 && broken.Count == 0 && block.Columns.Keys.All(c => row.Cell(c) is null)) return;
         var where = block.Codes.Count > 0 ? block.Codes.FirstOrDefault(c => row.Cell(c) is not null, block.Codes[0]) : block.Name;
         var (found, printed) = names.Resolve(code, name, block);
-        var line = new V1.StatementRow { Code = found, Name = printed == Layout.NameOf(found, year) ? "" : printed };
+        var line = new V1.StatementRow { Code = found, Name = PrintedText.Key(printed) == PrintedText.Key(Layout.NameOf(found, year)) ? "" : printed };
         _lines.Add(new Line(line, row, number, position, _sheet.At(row, where), block.Columns.GroupBy(c => c.Value.Code).ToDictionary(c => c.Key, c => c.First().Key)));
         foreach (var (column, of) in block.Columns)
         {

@@ -22,7 +22,7 @@ public sealed record StatementMapping(IReadOnlyList<SheetMapping> Sheets)
         try
         {
             var mapping = JsonSerializer.Deserialize(json, MappingJson.Default.StatementMapping);
-            if (mapping?.Sheets is not null && mapping.Sheets.All(s => s is not null))
+            if (mapping?.Sheets is not null && mapping.Sheets.All(s => s is not null && s.Blocks?.All(b => b is not null) != false && s.Lines?.Values.All(l => l is not null) != false))
             {
                 for (var i = 0; i < mapping.Sheets.Count; i++) mapping.Sheets[i].Check($"{field}.sheets[{i}]", v);
                 return mapping;
@@ -68,12 +68,13 @@ public sealed record BlockMapping(Dictionary<string, string> Columns, string Sid
 {
     internal void Check(string at, Layout layout, Violations v)
     {
-        foreach (var (letter, code) in Columns ?? [])
+        foreach (var (letter, code) in Columns)
         {
             if (Letter(letter) == 0) v.Add($"{at}.columns.{letter}", "MALFORMED", "列须写作字母。", "A column is named by its letter.");
             if (layout.Column(code ?? "") is null) v.Add($"{at}.columns.{letter}", "UNKNOWN_COLUMN", $"{layout.Name}没有这一列。", $"{layout.Code} has no such column.");
         }
 
+        if (Columns.Keys.Select(Letter).Distinct().Count() < Columns.Count) v.Add($"{at}.columns", "DUPLICATE_COLUMN", "同一列写了两次。", "A column is named twice.");
         if (CodeColumn is { Length: > 0 } && Letter(CodeColumn) == 0) v.Add($"{at}.codeColumn", "MALFORMED", "列须写作字母。", "A column is named by its letter.");
         if (NameColumn is { Length: > 0 } && Letter(NameColumn) == 0) v.Add($"{at}.nameColumn", "MALFORMED", "列须写作字母。", "A column is named by its letter.");
         if (Letter(CodeColumn) == 0 && Letter(NameColumn) == 0) v.Add(at, "INCOMPLETE", "须指定编码列或名称列。", "A column of codes or of names is needed.");

@@ -18,7 +18,7 @@ public abstract class ImportTest : FinanceTest
     {
         var draft = new Draft
         {
-            Id = $"draft-{Guid.NewGuid():N}", Identity = new DisclosureIdentity(agency, year, kind, level, ""), Content = new Content { Title = "预算" },
+            Id = Foundation.Hosting.Ids.New(Host.Clock), Identity = new DisclosureIdentity(agency, year, kind, level, ""), Content = new Content { Title = "预算" },
             CreatedAt = Host.Clock.GetUtcNow(), UpdatedAt = Host.Clock.GetUtcNow()
         };
         await Stored.Drafts.Write([Write.Create(draft.Id, draft)], Cancel);
