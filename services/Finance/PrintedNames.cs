@@ -35,8 +35,9 @@ internal sealed class PrintedNames(Layout layout, SheetMapping? mapping, int yea
     private static Dictionary<string, string> Classes(Layout layout, int year)
     {
         var names = new Dictionary<string, string>();
-        foreach (var code in layout.Codes?.Codes.Where(c => c.Code.Length <= layout.Classification!.Depth && c.In(year)).OrderBy(c => c.Code.Length) ?? Enumerable.Empty<ClassificationCode>())
-            names.TryAdd(PrintedText.Key(code.Name), code.Code);
+        if (layout is not { Codes: { } codes, Classification: { } wanted }) return names;
+        // A name of another year is better than none; whether the code is one of this year is asked later.
+        foreach (var code in codes.Codes.Where(c => c.Code.Length <= wanted.Depth).OrderBy(c => !c.In(year)).ThenBy(c => c.Code.Length)) names.TryAdd(PrintedText.Key(code.Name), code.Code);
         return names;
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class PrintedTable
 {
     private readonly PrintedSheet _sheet;
     private readonly List<Line> _lines = [];
+    private readonly Dictionary<string, Line> _byCode = [];
     private readonly Dictionary<(string Row, string Column), string> _cells = [];
     private readonly HashSet<CellAddress> _doubtful = [];
     private readonly List<CellProblem> _problems = [];
@@ -68,7 +69,7 @@ internal sealed partial class PrintedTable
     {
         if (rule == "unit") return _unitCell;
         if (_cells.TryGetValue((row, column), out var cell)) return cell;
-        if (_lines.FirstOrDefault(l => l.Row.Code == row) is not { } line) return _sheet.Whole;
+        if (!_byCode.TryGetValue(row, out var line)) return _sheet.Whole;
         return line.Columns.TryGetValue(column, out var at) ? _sheet.At(line.At, at) : line.Where;
     }
 
@@ -131,7 +132,9 @@ internal sealed partial class PrintedTable
         var where = block.Codes.Count > 0 ? block.Codes.FirstOrDefault(c => row.Cell(c) is not null, block.Codes[0]) : block.Name;
         var (found, printed) = names.Resolve(code, name, block);
         var line = new V1.StatementRow { Code = found, Name = PrintedText.Key(printed) == PrintedText.Key(Layout.NameOf(found, year)) ? "" : printed };
-        _lines.Add(new Line(line, row, number, position, _sheet.At(row, where), block.Columns.GroupBy(c => c.Value.Code).ToDictionary(c => c.Key, c => c.First().Key)));
+        var placed = new Line(line, row, number, position, _sheet.At(row, where), block.Columns.GroupBy(c => c.Value.Code).ToDictionary(c => c.Key, c => c.First().Key));
+        _lines.Add(placed);
+        _byCode.TryAdd(found, placed);
         foreach (var (column, of) in block.Columns)
         {
             if (PrintedText.Number(row.Cell(column), unit, of.Kind) is not { } value) continue;

@@ -36,6 +36,10 @@ public static class StatementExports
     private static async Task<(Disclosure Disclosure, Release Release)> Find(HttpContext http, string id, Collections collections, CancellationToken cancel)
     {
         var request = QueryParameters.Read<V1.GetStatementRequest>(http.Request.Query);
+        var v = new Violations();
+        if (request.Id.Length > 0) v.Add("id", "UNKNOWN_FIELD", "该参数在路径中。", "It stands in the path.");
+        if (request.Layout.Length > 0) v.Add("layout", "UNKNOWN_FIELD", "该参数在路径中。", "It stands in the path.");
+        v.ThrowIfAny();
         if (await collections.Disclosures.Get(id, cancel) is not { Value: var disclosure }) throw FinanceRefusals.NoSuchDisclosure.Of();
         if (disclosure.Withdrawn) throw FinanceRefusals.Withdrawn.Of();
         var release = request.Release == 0 ? disclosure.Latest : disclosure.Releases.FirstOrDefault(r => r.Number == request.Release) ?? throw FinanceRefusals.NoSuchRelease.Of();

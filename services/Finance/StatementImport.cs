@@ -16,6 +16,9 @@ public sealed class StatementImport(Collections collections, Statements statemen
 
     private const int MostSheets = 60;
 
+    /// <summary>All of a workbook is in memory while it is read.</summary>
+    private const long LargestUnpacked = 8 * LargestFile;
+
     /// <param name="Tables">What the draft is to have; null of a dry run.</param>
     public sealed record Outcome(V1.ImportStatementsReport Report, IReadOnlyList<StatementReference>? Tables);
 
@@ -55,12 +58,18 @@ public sealed class StatementImport(Collections collections, Statements statemen
 
     private static async Task<List<PrintedSheet>> Sheets(MemoryStream file, V1.ImportStatementsHeader header, CancellationToken cancel)
     {
-        var options = new TableOptions { HasHeadings = false, MostRows = StatementRules.MostRows + 200, LongestCell = 4_000, MayBeEmpty = true, LargestFile = LargestFile };
+        var options = new TableOptions
+        {
+            HasHeadings = false, MayBeEmpty = true, MostRows = StatementRules.MostRows + 200, LongestCell = 4_000, LargestFile = LargestFile, LargestPart = LargestUnpacked / 2, LargestUnpacked = LargestUnpacked
+        };
         var beginning = file.GetBuffer().AsSpan(0, (int)Math.Min(file.Length, TableFormats.Beginning)).ToArray();
         var format = TableFormats.Tell(header.FileName, beginning);
         if (format == TableFormat.JsonLines) throw TableRefusals.NotXlsx("file");
         if (format == TableFormat.Csv) return [await Sheet("", format, options with { MayBeEmpty = false })];
-        var names = (await TableReader.Sheets(file, options, cancel)).Where(s => header.Sheet.Length > 0 ? s.Name.Trim() == header.Sheet.Trim() : !s.Hidden).Select(s => s.Name).Take(MostSheets).ToList();
+        var names = (await TableReader.Sheets(file, options, cancel)).Where(s => header.Sheet.Length > 0 ? s.Name.Trim() == header.Sheet.Trim() : !s.Hidden).Select(s => s.Name).ToList();
+        if (names.Count > MostSheets) throw TooManySheets(names.Count);
+        // A layout that is named is that of one table.
+        if (header is { Layout.Length: > 0, Sheet: "" }) names = [.. names.Take(1)];
         // The reader says that it is not there.
         if (names.Count == 0) names.Add(header.Sheet);
         var sheets = new List<PrintedSheet>(names.Count);
@@ -129,6 +138,9 @@ public sealed class StatementImport(Collections collections, Statements statemen
 
         return found;
     }
+
+    private static RefusedException TooManySheets(int count) =>
+        new(Refusals.InvalidFields, "", [new Violation("file", "TOO_MANY_SHEETS", $"最多 {MostSheets} 张可见的工作表，现有 {count} 张。", $"At most {MostSheets} visible sheets; there are {count}.")]);
 
     private static RefusedException Refuse(List<CellProblem> problems) => new RefusedException(Refusals.InvalidFields, "",
         [.. problems.Take(MostListed).Select(p => new Violation(p.Cell, p.Rule.ToUpperInvariant().Replace('-', '_'), p.Chinese, p.English))]).With("errorCount", $"{problems.Count}");

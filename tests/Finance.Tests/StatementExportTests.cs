@@ -57,6 +57,7 @@ public sealed class StatementExportTests : ImportTest
     [InlineData("none/statements.xlsx", HttpStatusCode.NotFound, "NO_SUCH_DISCLOSURE")]
     [InlineData("{id}/statements.xlsx?release=2", HttpStatusCode.NotFound, "NO_SUCH_RELEASE")]
     [InlineData("{id}/statements.xlsx?release=x", HttpStatusCode.BadRequest, "INVALID_FIELDS")]
+    [InlineData("{id}/statements.xlsx?id=other", HttpStatusCode.BadRequest, "INVALID_FIELDS")]
     [InlineData("{id}/statements/department-final-5.csv", HttpStatusCode.NotFound, "NO_SUCH_STATEMENT")]
     public async Task What_is_not_there_is_not_exported(string path, HttpStatusCode code, string reason)
     {
