@@ -19,7 +19,11 @@ internal sealed class FootingTable
         (Statement, Layout, _doubtful) = (statement, layout, context.Doubtful);
         _rows = new Dictionary<string, int>(statement.Rows.Count);
         for (var i = 0; i < statement.Rows.Count; i++) _rows.TryAdd(statement.Rows[i].Code, i);
-        foreach (var row in statement.Rows) _printed.UnionWith(row.Cells.Keys);
+        foreach (var row in statement.Rows)
+        {
+            foreach (var cell in row.Cells) _printed.Add(cell.Key);
+        }
+
         Parents = [.. statement.Rows.Select(r => layout.Line(r.Code) is null ? ParentOf(r.Code) : Fixed)];
         Top = [.. Enumerable.Range(0, Parents.Length).Where(i => Parents[i] == None)];
     }

@@ -250,13 +250,17 @@ public sealed class FootingTests
     public void Twenty_thousand_lines_are_footed_in_no_time()
     {
         var cells = new Dictionary<string, decimal> { ["total"] = 3m, ["basic"] = 1m, ["project"] = 2m };
-        var rows = Enumerable.Range(0, 20_000).Select(i => new StatementRow($"201{i / 100 % 99:00}{i % 100:00}", "", cells)).DistinctBy(r => r.Code).ToList();
+        var rows = Enumerable.Range(0, 20_000).Select(i => new StatementRow($"{(i < 10_000 ? 201 : 208)}{i / 100 % 100:00}{i % 100:00}", "", cells)).ToList();
         var table = new Statement { Layout = "department-budget-3", Unit = V1.AmountUnit.Yuan, Rows = rows };
-        new[] { table }.Foot();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var found = new[] { table }.Foot();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{rows.Count} lines in {watch.Elapsed.TotalMilliseconds:0} ms");
-        Assert.DoesNotContain(found, f => f.Rule is "parts-total" or "hierarchy");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1));
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 20; i++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.DoesNotContain(new[] { table }.Foot(), f => f.Rule is "parts-total" or "hierarchy");
+            if (watch.Elapsed < fastest) fastest = watch.Elapsed;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{rows.Count} lines in {fastest.TotalMilliseconds:0} ms");
+        Assert.True(fastest < TimeSpan.FromMilliseconds(500), $"{fastest}");
     }
 }
