@@ -13,8 +13,9 @@ internal static class DraftSummary
         var draft = stored.Value;
         var proto = new V1.Draft
         {
-            Id = draft.Id, Etag = Etags.Of(stored.Revision), CreateTime = draft.CreatedAt.ToTimestamp(), UpdateTime = draft.UpdatedAt.ToTimestamp(), AgencyId = draft.AgencyId, AgencyName = agencies.NameOf(draft.AgencyId),
-            FiscalYear = draft.FiscalYear, Kind = draft.Identity.Kind, Level = draft.Identity.Level, Subject = draft.Identity.Subject, DisclosureId = draft.Identity.DisclosureId, State = draft.State,
+            Id = draft.Id, Etag = Etags.Of(stored.Revision), CreateTime = draft.CreatedAt.ToTimestamp(), UpdateTime = draft.UpdatedAt.ToTimestamp(),
+            AgencyId = draft.AgencyId, AgencyName = agencies.NameOf(draft.AgencyId), FiscalYear = draft.FiscalYear, Kind = draft.Identity.Kind, Level = draft.Identity.Level, Subject = draft.Identity.Subject,
+            DisclosureId = draft.Identity.DisclosureId, State = draft.State,
             Change = draft.Change, ChangeReason = draft.ChangeReason, ChangeBasis = draft.ChangeBasis,
             Content = new V1.DisclosureContent { Title = draft.Content.Title, Phase = draft.Content.Phase, ItemId = draft.Content.ItemId }
         };

@@ -67,8 +67,14 @@ internal sealed class FootingTable
     {
         if (Doubts(row, column)) return new Figure(0, 0, true);
         if (Row(row) is { } at) return new Figure(Cell(at, column) ?? 0, Cell(at, column) is null ? 0 : 1, false);
+        return Sum(Layout.Line(row)?.Parts ?? [], column);
+    }
+
+    /// <summary>What lines come to, as <see cref="LayoutLine.Parts"/> names them.</summary>
+    public Figure Sum(IEnumerable<string> parts, string column)
+    {
         var sum = default(Figure);
-        foreach (var part in Layout.Line(row)?.Parts ?? []) sum = part == LayoutLine.AllLines ? sum.Plus(Lines(column), 1) : part[0] == '-' ? sum.Plus(At(part[1..], column), -1) : sum.Plus(At(part, column), 1);
+        foreach (var part in parts) sum = part == LayoutLine.AllLines ? sum.Plus(Lines(column), 1) : part[0] == '-' ? sum.Plus(At(part[1..], column), -1) : sum.Plus(At(part, column), 1);
         return sum;
     }
 

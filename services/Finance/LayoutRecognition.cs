@@ -17,7 +17,8 @@ internal static partial class LayoutRecognition
                      select layout).FirstOrDefault();
         if (named is not null) return named;
         if (candidates.FirstOrDefault(l => l.Number.Length > 0 && titles.Contains(PrintedText.Key(l.Number))) is { } numbered) return numbered;
-        return Numbered().Match(PrintedText.Key(sheet.Name)) is { Success: true } found ? candidates.FirstOrDefault(l => l.Number.Length > 0 && l.Code.EndsWith($"-{found.Groups[1].Value.TrimStart('0')}", StringComparison.Ordinal)) : null;
+        if (Numbered().Match(PrintedText.Key(sheet.Name)) is not { Success: true } found) return null;
+        return candidates.FirstOrDefault(l => l.Number.Length > 0 && l.Code.EndsWith($"-{found.Groups[1].Value}", StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^(?:公开|预算|决算|附|表)*0?([1-9])表?$", RegexOptions.CultureInvariant)]

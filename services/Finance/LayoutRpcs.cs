@@ -17,8 +17,8 @@ public sealed class LayoutRpcs : LayoutService.LayoutServiceBase
         v.Enum("level", request.Level, required: false);
         v.Enum("kind", request.Kind, required: false);
         CheckYear("fiscalYear", request.FiscalYear, v);
-        var found = Layouts.All.Where(l => (request.Level == FinanceLevel.Unspecified || l.Level == request.Level) && (request.Kind == DisclosureKind.Unspecified || l.Kinds.Contains(request.Kind))
-            && (request.FiscalYear == 0 || l.In(request.FiscalYear))).ToList();
+        var found = Layouts.All.Where(l => (request.Level == FinanceLevel.Unspecified || l.Level == request.Level)
+            && (request.Kind == DisclosureKind.Unspecified || l.Kinds.Contains(request.Kind)) && (request.FiscalYear == 0 || l.In(request.FiscalYear))).ToList();
         var (page, next) = Page(found, request.PageSize, request.PageToken, request, v);
         var response = new ListLayoutsResponse { NextPageToken = next };
         response.Layouts.Add(page.Select(l => LayoutMap.ToProto(l, Layouts.Required(l.Level, request.Kind, request.FiscalYear).Contains(l.Code))));
@@ -49,7 +49,8 @@ public sealed class LayoutRpcs : LayoutService.LayoutServiceBase
         var v = new Violations();
         v.Enum("kind", request.Kind, required: false);
         CheckYear("fiscalYear", request.FiscalYear, v);
-        var found = TextElements.All.Where(e => (request.Kind == DisclosureKind.Unspecified || e.Kinds.Contains(request.Kind)) && (request.FiscalYear == 0 || e.RequiredFrom <= request.FiscalYear)).ToList();
+        var found = TextElements.All.Where(e => (request.Kind == DisclosureKind.Unspecified || e.Kinds.Contains(request.Kind))
+            && (request.FiscalYear == 0 || e.RequiredFrom <= request.FiscalYear)).ToList();
         var (page, next) = Page(found, request.PageSize, request.PageToken, request, v);
         var response = new ListTextElementsResponse { NextPageToken = next };
         response.Elements.Add(page.Select(LayoutMap.ToProto));

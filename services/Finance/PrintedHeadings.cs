@@ -43,7 +43,7 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
         var top = from > 0 ? Find(r => r.Line >= from, sheet.Rows.Count) : Find(r => Texts(r).Count(t => IsHeading(t.Key)) >= 2, PrintedSheet.Head);
         if (top < 0)
         {
-            problems.Add(new CellProblem(sheet.Whole, layout.Code, "", "", "NO_HEADINGS", $"没有找到《{layout.Name}》的列标题。", $"The headings of {layout.Code} were not found."));
+            AddMissing();
             return false;
         }
 
@@ -63,17 +63,21 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
         }
 
         if (_blocks.Any(b => b.Columns.Count > 0)) return true;
-        if (!problems.Any(p => p.Layout == layout.Code)) problems.Add(new CellProblem(sheet.Whole, layout.Code, "", "", "NO_HEADINGS", $"没有找到《{layout.Name}》的列标题。", $"The headings of {layout.Code} were not found."));
+        if (!problems.Exists(p => p.Layout == layout.Code)) AddMissing();
         return false;
     }
+
+    private void AddMissing() =>
+        problems.Add(new CellProblem(sheet.Whole, layout.Code, "", "", "NO_HEADINGS", $"没有找到《{layout.Name}》的列标题。", $"The headings of {layout.Code} were not found."));
 
     /// <summary>Takes the columns from a mapping.</summary>
     public void Take(SheetMapping mapping)
     {
         foreach (var block in mapping.Blocks!)
         {
-            var code = BlockMapping.Letter(block.CodeColumn);
-            _blocks.Add(new PrintedBlock(layout.TwoSided ? block.Side : "", code > 0 ? [code] : [], BlockMapping.Letter(block.NameColumn), block.Columns.ToDictionary(c => BlockMapping.Letter(c.Key), c => layout.Column(c.Value)!)));
+            var (code, name) = (BlockMapping.Letter(block.CodeColumn), BlockMapping.Letter(block.NameColumn));
+            var columns = block.Columns.ToDictionary(c => BlockMapping.Letter(c.Key), c => layout.Column(c.Value)!);
+            _blocks.Add(new PrintedBlock(layout.TwoSided ? block.Side : "", code > 0 ? [code] : [], name, columns));
         }
 
         var used = _blocks.SelectMany(b => b.Codes.Append(b.Name).Concat(b.Columns.Keys)).ToHashSet();
@@ -100,7 +104,9 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
         if (IsIgnored(key)) Ignored.Add(column);
         else if (IsCode(key) || IsName(key))
         {
-            if (_blocks is [] || _blocks[^1].Columns.Count > 0) _blocks.Add(new PrintedBlock(layout.TwoSided ? layout.Sides![Math.Min(_blocks.Count, layout.Sides.Count - 1)].Code : "", [], 0, []));
+            // The right side of some tables is printed in two halves.
+            var side = layout.TwoSided ? layout.Sides![Math.Min(_blocks.Count, layout.Sides.Count - 1)].Code : "";
+            if (_blocks is [] || _blocks[^1].Columns.Count > 0) _blocks.Add(new PrintedBlock(side, [], 0, []));
             if (IsCode(key)) _blocks[^1].Codes.Add(column);
             else if (_blocks[^1].Name == 0) _blocks[^1].Name = column;
         }
@@ -111,7 +117,8 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
     {
         var block = _blocks[^1];
         if (Match([.. path.Select(p => p.Key)], block.Side) is not { } found)
-            problems.Add(new CellProblem(sheet.At(row, column), layout.Code, "", "", "UNKNOWN_COLUMN", $"《{layout.Name}》没有这一列：{path[^1].Text}。", $"{layout.Code} has no column {path[^1].Text}."));
+            problems.Add(new CellProblem(sheet.At(row, column), layout.Code, "", "", "UNKNOWN_COLUMN",
+                $"《{layout.Name}》没有这一列：{path[^1].Text}。", $"{layout.Code} has no column {path[^1].Text}."));
         else if (block.Columns.ContainsValue(found))
             problems.Add(new CellProblem(sheet.At(row, column), layout.Code, "", found.Code, "DUPLICATE_COLUMN", $"列“{found.Title}”重复。", $"The column {found.Code} stands twice."));
         else
@@ -172,9 +179,8 @@ internal sealed class PrintedHeadings(PrintedSheet sheet, Layout layout, int yea
     /// <summary>Numbers of columns (栏次), which some tables print below their headings.</summary>
     private bool IsNumbering(TableRow row)
     {
-        var texts = Texts(row).ToList();
-        if (texts.Any(t => t.Key == "栏次")) return true;
-        return texts.Count >= 3 && texts.Select((t, i) => int.TryParse(t.Key, out var number) && (i == 0 ? number == 1 : true)).All(n => n) && texts.Select(t => int.Parse(t.Key)).Zip(texts.Skip(1).Select(t => int.Parse(t.Key)), (a, b) => b == a + 1).All(n => n);
+        var texts = Texts(row).Select(t => t.Key).ToList();
+        return texts.Contains("栏次") || (texts.Count >= 3 && texts.Select((text, i) => text == $"{i + 1}").All(counts => counts));
     }
 
     private static bool IsCode(string key) => key is "类" or "款" or "项" || key.EndsWith("编码", StringComparison.Ordinal) || key.EndsWith("代码", StringComparison.Ordinal);

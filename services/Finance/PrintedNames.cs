@@ -12,10 +12,15 @@ internal sealed class PrintedNames(Layout layout, SheetMapping? mapping, int yea
     {
         var plain = PrintedText.Name(name);
         var (codeKey, nameKey) = (PrintedText.Key(code), PrintedText.Key(plain));
-        if (_renamed.TryGetValue(codeKey, out var renamed) || (code.Length == 0 && (_renamed.TryGetValue(nameKey, out renamed) || _renamed.TryGetValue(PrintedText.Key(name), out renamed)))) return (renamed, plain);
+        foreach (var key in code.Length > 0 ? [codeKey] : new[] { nameKey, PrintedText.Key(name) })
+        {
+            if (_renamed.TryGetValue(key, out var renamed)) return (renamed, plain);
+        }
+
         if (code.Length > 0 && char.IsAsciiDigit(codeKey.FirstOrDefault())) return (codeKey, plain);
         // Some print 合计 where the code should be.
-        if (Fixed(code.Length > 0 ? PrintedText.Key(PrintedText.Name(code)) : nameKey, block.Side) is { } line) return (line, plain.Length > 0 || code.Length == 0 ? plain : PrintedText.Name(code));
+        var coded = PrintedText.Name(code);
+        if (Fixed(code.Length > 0 ? PrintedText.Key(coded) : nameKey, block.Side) is { } line) return (line, plain.Length > 0 ? plain : coded);
         if (code.Length > 0) return (codeKey, plain);
         if (block.Codes.Count == 0 && _classes.TryGetValue(nameKey, out var found)) return (found, plain);
         if (layout is { Lines: [var only], Classification: null } && _used.Add(only.Code)) return (only.Code, plain);

@@ -127,7 +127,8 @@ internal sealed partial class PrintedTable
     {
         var code = string.Concat(block.Codes.Select(c => row.Cell(c)?.Trim() ?? ""));
         var name = block.Name > 0 ? row.Cell(block.Name) ?? "" : "";
-        var broken = row.Problems.SelectMany(p => block.Columns.Keys.Concat(block.Codes).Append(block.Name).Where(c => c > 0 && p.Field == row.Address(c)).Select(c => (Column: c, Problem: p))).ToList();
+        var broken = row.Problems.Count == 0 ? [] : (
+            from problem in row.Problems from column in block.Columns.Keys.Concat(block.Codes).Append(block.Name) where column > 0 && problem.Field == row.Address(column) select (Column: column, Problem: problem)).ToList();
         if (code.Length == 0 && name.Length == 0 && broken.Count == 0 && block.Columns.Keys.All(c => row.Cell(c) is null)) return;
         var where = block.Codes.Count > 0 ? block.Codes.FirstOrDefault(c => row.Cell(c) is not null, block.Codes[0]) : block.Name;
         var (found, printed) = names.Resolve(code, name, block);
@@ -172,7 +173,8 @@ internal sealed partial class PrintedTable
         }
     }
 
-    private void Add(string cell, string row, string column, string reason, string chinese, string english) => _problems.Add(new CellProblem(cell, Layout.Code, row, column, reason, chinese, english));
+    private void Add(string cell, string row, string column, string reason, string chinese, string english) =>
+        _problems.Add(new CellProblem(cell, Layout.Code, row, column, reason, chinese, english));
 
     private static string? FirstText(TableRow row) => Enumerable.Range(1, row.Count).Select(row.Cell).FirstOrDefault(t => t is not null);
 

@@ -7,6 +7,8 @@ namespace Sunshine.Finance;
 /// <summary>The tables of a release to take away, as they are printed. Whoever changes some cells can hand them in again.</summary>
 public static class StatementExports
 {
+    private const string Refused = " Returns NOT_FOUND (NO_SUCH_DISCLOSURE, NO_SUCH_RELEASE, NO_SUCH_STATEMENT), FAILED_PRECONDITION (WITHDRAWN).";
+
     public static void MapStatementExports(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/finance/disclosures/{id}/statements.xlsx", async (HttpContext http, string id, Collections collections, Statements statements) =>
@@ -17,7 +19,10 @@ public static class StatementExports
             http.Response.Headers.ContentDisposition = "attachment; filename=statements.xlsx";
             await StatementWorkbook.Write(TableWriter.Workbook(http.Response.Body), await statements.Read(Printed(release), cancel), disclosure.Identity.FiscalYear, cancel);
         }).AllowAnonymous().DisableRequestTimeout().WithMetadata(new PlainOperation(V1.DisclosureService.Descriptor, "ExportStatementsXlsx",
-            "The tables of a release as a workbook in the printed layout, a sheet each. Returns NOT_FOUND (NO_SUCH_DISCLOSURE, NO_SUCH_RELEASE, NO_SUCH_STATEMENT), FAILED_PRECONDITION (WITHDRAWN).") { Query = V1.GetStatementRequest.Descriptor }).AnswersRefusals();
+            "The tables of a release as a workbook in the printed layout, a sheet each." + Refused)
+        {
+            Query = V1.GetStatementRequest.Descriptor
+        }).AnswersRefusals();
 
         endpoints.MapGet("/api/v1/finance/disclosures/{id}/statements/{layout}.csv", async (HttpContext http, string id, string layout, Collections collections, Statements statements) =>
         {
@@ -29,8 +34,10 @@ public static class StatementExports
             await using var table = TableWriter.Csv(http.Response.Body);
             await StatementWorkbook.WriteTable(table, (await statements.Read([reference], cancel))[0], Layouts.Find(layout)!, disclosure.Identity.FiscalYear, cancel);
         }).AllowAnonymous().DisableRequestTimeout().WithMetadata(new PlainOperation(V1.DisclosureService.Descriptor, "ExportStatementCsv",
-            "One table of a release as CSV in the printed layout, in UTF-8 with a mark that spreadsheets know. Returns NOT_FOUND (NO_SUCH_DISCLOSURE, NO_SUCH_RELEASE, NO_SUCH_STATEMENT), FAILED_PRECONDITION (WITHDRAWN).")
-        { Query = V1.GetStatementRequest.Descriptor }).AnswersRefusals();
+            "One table of a release as CSV in the printed layout, in UTF-8 with a mark that spreadsheets know." + Refused)
+        {
+            Query = V1.GetStatementRequest.Descriptor
+        }).AnswersRefusals();
     }
 
     private static async Task<(Disclosure Disclosure, Release Release)> Find(HttpContext http, string id, Collections collections, CancellationToken cancel)

@@ -60,7 +60,8 @@ public sealed class StatementImport(Collections collections, Statements statemen
     {
         var options = new TableOptions
         {
-            HasHeadings = false, MayBeEmpty = true, MostRows = StatementRules.MostRows + 200, LongestCell = 4_000, LargestFile = LargestFile, LargestPart = LargestUnpacked / 2, LargestUnpacked = LargestUnpacked
+            HasHeadings = false, MayBeEmpty = true, MostRows = StatementRules.MostRows + 200, LongestCell = 4_000, LargestFile = LargestFile,
+            LargestPart = LargestUnpacked / 2, LargestUnpacked = LargestUnpacked
         };
         var beginning = file.GetBuffer().AsSpan(0, (int)Math.Min(file.Length, TableFormats.Beginning)).ToArray();
         var format = TableFormats.Tell(header.FileName, beginning);
@@ -85,7 +86,8 @@ public sealed class StatementImport(Collections collections, Statements statemen
         }
     }
 
-    private static (List<PrintedTable> Tables, List<string> Passed, List<CellProblem> Problems) Read(List<PrintedSheet> sheets, Draft draft, V1.ImportStatementsHeader header, StatementMapping mapping)
+    private static (List<PrintedTable> Tables, List<string> Passed, List<CellProblem> Problems) Read(
+        List<PrintedSheet> sheets, Draft draft, V1.ImportStatementsHeader header, StatementMapping mapping)
     {
         var (tables, passed, problems) = (new List<PrintedTable>(), new List<string>(), new List<CellProblem>());
         foreach (var sheet in sheets)
@@ -96,7 +98,10 @@ public sealed class StatementImport(Collections collections, Statements statemen
             else if ((named.Length > 0 ? Layouts.Find(named) : LayoutRecognition.Of(sheet, draft)) is not { } layout)
             {
                 passed.Add(sheet.Name);
-                problems.Add(new CellProblem(sheet.Whole, "", "", "", "UNKNOWN_TABLE", "未识别为任何一张表，已跳过。", "This is no table that is known; it was passed over.") { Severity = V1.FindingSeverity.Warning });
+                problems.Add(new CellProblem(sheet.Whole, "", "", "", "UNKNOWN_TABLE", "未识别为任何一张表，已跳过。", "This is no table that is known; it was passed over.")
+                {
+                    Severity = V1.FindingSeverity.Warning
+                });
             }
             else if (tables.Find(t => t.Layout == layout) is { } other)
                 problems.Add(new CellProblem(sheet.Whole, layout.Code, "", "", "DUPLICATE_TABLE", $"与“{other.Sheet}”同为《{layout.Name}》。", $"{other.Sheet} is {layout.Code} too."));
@@ -118,7 +123,8 @@ public sealed class StatementImport(Collections collections, Statements statemen
         var found = Footing.Check([.. read.Values.Select(t => t.Readable()), .. others], context);
         var before = read.Count == 0 ? [] : Footing.Check(others, context).Select(f => f.Id).ToHashSet();
         return found.Where(f => read.ContainsKey(f.Layout) || !before.Contains(f.Id)).Select(f => new CellProblem(
-            read.TryGetValue(f.Layout, out var table) ? table.CellOf(f.RowCode, f.Column, f.Rule) : $"statements[{f.Layout}].rows[{f.RowCode}].{f.Column}", f.Layout, f.RowCode, f.Column, f.Rule, f.Chinese, f.English)
+            read.TryGetValue(f.Layout, out var table) ? table.CellOf(f.RowCode, f.Column, f.Rule) : $"statements[{f.Layout}].rows[{f.RowCode}].{f.Column}",
+            f.Layout, f.RowCode, f.Column, f.Rule, f.Chinese, f.English)
         {
             Severity = f.Severity, FindingId = f.Waivable ? f.Id : ""
         });
@@ -132,8 +138,11 @@ public sealed class StatementImport(Collections collections, Statements statemen
         {
             var there = await collections.Disclosures.List(
                 new ListQuery<Disclosure> { Where = [DisclosureCollection.Agency.Is(draft.AgencyId), DisclosureCollection.FiscalYear.Is(year)], Size = PageTokens.LargestSize }, cancel);
-            foreach (var disclosure in there.Documents.Select(d => d.Value).Where(d => !d.Withdrawn && d.Identity.Level == draft.Identity.Level && (year < draft.FiscalYear || d.Identity.Kind != draft.Identity.Kind)))
+            foreach (var disclosure in there.Documents.Select(d => d.Value).Where(d => !d.Withdrawn && d.Identity.Level == draft.Identity.Level))
+            {
+                if (year == draft.FiscalYear && disclosure.Identity.Kind == draft.Identity.Kind) continue;
                 found.AddRange((await statements.Read(disclosure.Latest.Statements, cancel)).Select(s => new OtherStatement(year, s)));
+            }
         }
 
         return found;
@@ -147,7 +156,7 @@ public sealed class StatementImport(Collections collections, Statements statemen
 
     private static V1.ImportFinding ToProto(CellProblem p, Language language) => new()
     {
-        Cell = p.Cell, Layout = p.Layout, RowCode = p.RowCode, Column = p.Column, Rule = p.Rule, Severity = p.Severity, Message = language == Language.Chinese ? p.Chinese : p.English, Waivable = p.Waivable,
-        FindingId = p.FindingId
+        Cell = p.Cell, Layout = p.Layout, RowCode = p.RowCode, Column = p.Column, Rule = p.Rule, Severity = p.Severity,
+        Message = language == Language.Chinese ? p.Chinese : p.English, Waivable = p.Waivable, FindingId = p.FindingId
     };
 }

@@ -48,7 +48,8 @@ public sealed record StatementMapping(IReadOnlyList<SheetMapping> Sheets)
 /// <param name="Lines">Codes of lines by what is printed, where that is another name or an own code.</param>
 /// <param name="Skip">Whether the sheet is passed over.</param>
 public sealed record SheetMapping(
-    string Sheet = "", string Layout = "", string Unit = "", int HeadingRow = 0, int FirstRow = 0, int LastRow = 0, IReadOnlyList<BlockMapping>? Blocks = null, Dictionary<string, string>? Lines = null, bool Skip = false)
+    string Sheet = "", string Layout = "", string Unit = "", int HeadingRow = 0, int FirstRow = 0, int LastRow = 0,
+    IReadOnlyList<BlockMapping>? Blocks = null, Dictionary<string, string>? Lines = null, bool Skip = false)
 {
     internal void Check(string at, Violations v)
     {

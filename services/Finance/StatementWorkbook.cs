@@ -79,8 +79,9 @@ internal static class StatementWorkbook
         {
             if (line >= Rows.Count) return Enumerable.Repeat<TableCell>(default, (_layout.CodeColumn ? 2 : 1) + _columns.Count);
             var row = Rows[line];
-            var name = (TableCell)(row.Name.Length > 0 ? row.Name : _layout.NameOf(row.Code, _year));
-            return [.. _layout.CodeColumn ? [_layout.Line(row.Code) is null ? row.Code : null, name] : new[] { name }, .. _columns.Select(c => row.Cells.TryGetValue(c.Code, out var value) ? Shown(value, c) : default)];
+            TableCell name = row.Name.Length > 0 ? row.Name : _layout.NameOf(row.Code, _year);
+            TableCell code = _layout.Line(row.Code) is null ? row.Code : null;
+            return [.. _layout.CodeColumn ? [code, name] : new[] { name }, .. _columns.Select(c => row.Cells.TryGetValue(c.Code, out var value) ? Shown(value, c) : default)];
         }
 
         /// <summary>What stands over a column at a level; nothing where it stands over the column to the left already.</summary>
@@ -92,7 +93,8 @@ internal static class StatementWorkbook
             return left.Count > level && left.Take(level + 1).SequenceEqual(groups.Take(level + 1)) ? default(TableCell) : groups[level];
         }
 
-        private TableCell Shown(decimal value, LayoutColumn column) =>
-            column.Kind == ColumnKind.Amount && _unit == V1.AmountUnit.TenThousandYuan ? decimal.Parse((value / 10_000m).ToString("0.00####", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+        /// <summary>Amounts in 万元 with two places at least, and as many as keep them exact.</summary>
+        private TableCell Shown(decimal value, LayoutColumn column) => column.Kind == ColumnKind.Amount && _unit == V1.AmountUnit.TenThousandYuan
+            ? decimal.Parse((value / 10_000m).ToString("0.00####", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
     }
 }
