@@ -10,7 +10,7 @@ public sealed class Classification
 {
     private static readonly IReadOnlyDictionary<string, Classification> All = Load();
 
-    private readonly ILookup<string, ClassificationCode> _codes;
+    private readonly Dictionary<string, ClassificationCode[]> _codes;
     private readonly IReadOnlyDictionary<string, string> _common;
     private readonly (int From, int To) _full;
     private readonly bool _open;
@@ -19,7 +19,7 @@ public sealed class Classification
     {
         (Id, Name, Levels, _open, _common, _full) = (entry.Id, entry.Name, entry.Levels, entry.Open, entry.Id == "functional" ? file.CommonItems : [], (file.FullFrom, file.FullTo));
         Codes = entry.Codes;
-        _codes = Codes.ToLookup(c => c.Code);
+        _codes = Codes.GroupBy(c => c.Code).ToDictionary(c => c.Key, c => c.ToArray());
     }
 
     public string Id { get; }
@@ -37,7 +37,15 @@ public sealed class Classification
     public static Classification? Find(string id) => All.GetValueOrDefault(id);
 
     /// <summary>A code as it is in a year; null if it is not in the file then.</summary>
-    public ClassificationCode? Find(string code, int year) => _codes[code].FirstOrDefault(c => c.In(year));
+    public ClassificationCode? Find(string code, int year)
+    {
+        foreach (var named in _codes.GetValueOrDefault(code) ?? [])
+        {
+            if (named.In(year)) return named;
+        }
+
+        return null;
+    }
 
     /// <summary>1 for a class; 0 for what is no code.</summary>
     public int LevelOf(string code)
@@ -58,7 +66,7 @@ public sealed class Classification
     {
         if (Find(code, year) is { } listed) return listed.Name;
         if (code.Length == 7 && Find(code[..5], year)?.Name.EndsWith("事务", StringComparison.Ordinal) == true && _common.TryGetValue(code[5..], out var common)) return common;
-        return _full.From <= year && year <= _full.To ? "" : _codes[code].LastOrDefault()?.Name ?? "";
+        return _full.From <= year && year <= _full.To ? "" : _codes.GetValueOrDefault(code)?[^1].Name ?? "";
     }
 
     /// <summary>What may be made of a code in a year.</summary>
@@ -70,7 +78,7 @@ public sealed class Classification
         if (_open) return CodeStanding.Unlisted;
         if (Find(code, year) is not null) return CodeStanding.Listed;
         var outside = year < _full.From || year > _full.To;
-        if (outside && _codes.Contains(code)) return CodeStanding.Doubtful;
+        if (outside && _codes.ContainsKey(code)) return CodeStanding.Doubtful;
         if (level == 1) return CodeStanding.Unknown;
         var parent = Judge(ParentOf(code), year, lenient);
         if (level == 2) return parent != CodeStanding.Unknown && (outside || lenient) ? CodeStanding.Doubtful : CodeStanding.Unknown;

@@ -57,7 +57,7 @@ internal static class DisclosureMap
 
     public static V1.StatementSummary ToProto(StatementReference statement) => new()
     {
-        Layout = statement.Layout, Name = LayoutName(statement.Layout), Unit = statement.Unit, Note = statement.Note, RowCount = statement.RowCount, Digest = statement.Digest
+        Layout = statement.Layout, Name = Layouts.Find(statement.Layout)?.Name ?? "", Unit = statement.Unit, Note = statement.Note, RowCount = statement.RowCount, Digest = statement.Digest
     };
 
     public static V1.FootingFinding ToProto(FootingFinding finding, Waiver? waiver, Language language) => new()
@@ -68,7 +68,4 @@ internal static class DisclosureMap
     };
 
     public static V1.Waiver ToProto(Waiver waiver) => new() { FindingId = waiver.FindingId, Reason = waiver.Reason, WaivedAt = waiver.At.ToTimestamp() };
-
-    /// <summary>The register of layouts has their names.</summary>
-    private static string LayoutName(string layout) => layout;
 }

@@ -104,7 +104,7 @@ public sealed partial class DisclosureRpcs
         for (var i = 0; i < record.Statements.Count && i < StatementSize.MostStatements; i++)
         {
             var shape = new Violations($"statements[{i}].");
-            StatementShape.Check(record.Statements[i], shape);
+            StatementRules.Check(record.Statements[i], "", record.FiscalYear, record.Kind, record.Level, shape);
             StatementSize.Check(record.Statements[i], shape);
             v.AddUnder(shape);
             if (!layouts.Add(record.Statements[i].Layout)) v.Add($"statements[{i}].layout", "REPEATED", "该表重复。", "Stands in the record twice.");

@@ -21,7 +21,7 @@ public sealed partial class DraftingRpcs
         var shape = new Violations("statement.");
         if (request.Statement is { } given)
         {
-            StatementShape.Check(given, shape);
+            StatementRules.Check(given, "", read.Value.FiscalYear, read.Value.Identity.Kind, read.Value.Identity.Level, shape);
             StatementSize.Check(given, shape);
         }
         else

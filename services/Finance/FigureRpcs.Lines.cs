@@ -39,7 +39,8 @@ public sealed partial class FigureRpcs
             DisclosureId = table.DisclosureId, Release = table.Release, AgencyId = table.Identity.AgencyId, AgencyName = agencyName, FiscalYear = table.Identity.FiscalYear,
             Kind = table.Identity.Kind, Level = table.Identity.Level, Phase = table.Phase, Layout = table.Layout, Position = line + 1, Code = row.Code, Name = row.Name
         };
-        proto.Cells.Add(row.Cells.Select(c => new LineCell { Column = c.Key, Value = Map.Number(c.Value) }));
+        var layout = Layouts.Find(table.Layout);
+        proto.Cells.Add(row.Cells.Select(c => new LineCell { Column = c.Key, Value = Map.Number(c.Value, layout?.Column(c.Key)?.Kind) }));
         return proto;
     }
 }

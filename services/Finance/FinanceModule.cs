@@ -38,6 +38,10 @@ public static class FinanceModule
         services.AddSingleton<AuditCollections>();
         services.AddSingleton<AuditReading>();
         services.AddSingleton<AuditRpcs>();
+        services.AddSingleton<LayoutRpcs>();
+        services.AddSingleton<StatementImport>();
+        services.AddSingleton<ImportRpcs>();
+        services.AddSingleton<ImportEndpoints>();
         return services;
     }
 
@@ -53,6 +57,10 @@ public static class FinanceModule
         endpoints.MapTopic<V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
         endpoints.MapGrpcService<CoverageRpcs>();
         endpoints.MapGrpcService<AuditRpcs>();
+        endpoints.MapGrpcService<LayoutRpcs>();
+        endpoints.MapGrpcService<ImportRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<ImportEndpoints>().Map(endpoints);
+        endpoints.MapStatementExports();
         endpoints.MapOpenApiPart(Name);
     }
 }

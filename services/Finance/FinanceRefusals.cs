@@ -41,4 +41,8 @@ public static class FinanceRefusals
     public static readonly Refusal NotWithdrawn = new("NOT_WITHDRAWN", StatusCode.FailedPrecondition, "这项公开没有撤回。", "This disclosure was not taken back.");
 
     public static readonly Refusal Full = new("DISCLOSURE_FULL", StatusCode.FailedPrecondition, "这项公开的版本已达上限。", "This disclosure can have no further release.");
+
+    public static readonly Refusal NoSuchLayout = new("NO_SUCH_LAYOUT", StatusCode.NotFound, "没有这种表。", "There is no such layout.");
+
+    public static readonly Refusal NoSuchClassification = new("NO_SUCH_CLASSIFICATION", StatusCode.NotFound, "没有这种分类。", "There is no such classification.");
 }

@@ -16,13 +16,14 @@ public static class Footing
             if (Layouts.Find(statement.Layout) is { } layout) tables.TryAdd(layout.Code, new FootingTable(statement, layout, context));
         }
 
+        var suspect = FootingUnits.Check(tables, context, found);
         foreach (var table in tables.Values)
         {
+            table.InTenThousands = suspect.Contains(table.Layout.Code);
             FootingSums.Check(table, found);
             CheckCodes(table, context.FiscalYear, found);
         }
 
-        var suspect = FootingUnits.Check(tables, context, found);
         FootingIdentities.Check(tables, suspect, found);
         FootingComparisons.Check(tables, suspect, context, found);
         CheckMissing(tables, context, found);
@@ -44,7 +45,11 @@ public static class Footing
         if (context.Kind == V1.DisclosureKind.Unspecified) return;
         var severity = context.Publication ? V1.FindingSeverity.Error : V1.FindingSeverity.Warning;
         foreach (var code in Layouts.Required(context.Level, context.Kind, context.FiscalYear).Where(c => !tables.ContainsKey(c)))
-            found.Add(new FootingFinding("required-table", severity, code, "", "", null, null, $"缺少《{Layouts.Find(code)!.Name}》；没有数据也须公开空表并说明。", $"The table {code} is missing; without data it is published empty, with a note."));
+        {
+            found.Add(new FootingFinding("required-table", severity, code, "", "", null, null,
+                $"缺少《{Layouts.Find(code)!.Name}》；没有数据也须公开空表并说明。", $"The table {code} is missing; without data it is published empty, with a note."));
+        }
+
         foreach (var text in TextElements.Required(context.Level, context.Kind, context.FiscalYear).Where(t => !context.Texts.Contains(t.Id)))
             found.Add(new FootingFinding("required-text", V1.FindingSeverity.Warning, "", text.Id, "", null, null, $"缺少文字说明：{text.Name}。", $"The text {text.Id} is missing."));
     }

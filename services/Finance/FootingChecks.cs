@@ -29,7 +29,8 @@ public sealed class FootingChecks(Collections collections, Statements statements
         ? $"content.explanations[{finding.RowCode}]"
         : $"statements[{finding.Layout}]{(finding.RowCode.Length > 0 ? $".rows[{finding.RowCode}]" : "")}{(finding.Column.Length > 0 ? "." + finding.Column : "")}";
 
-    private async Task<IReadOnlyList<OtherStatement>> Others(DisclosureIdentity identity, CancellationToken cancel)
+    /// <summary>Current tables of the same agency and level: of the year before, and of this year's other disclosures.</summary>
+    public async Task<IReadOnlyList<OtherStatement>> Others(DisclosureIdentity identity, CancellationToken cancel)
     {
         var others = new List<OtherStatement>();
         foreach (var year in new[] { identity.FiscalYear - 1, identity.FiscalYear })

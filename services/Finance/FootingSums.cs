@@ -61,7 +61,8 @@ internal static class FootingSums
                 if (!over[row] || doubtful[row]) continue;
                 var (code, stated) = (table.Rows[row].Code, table.Cell(row, column.Code));
                 if (Fits(table, stated, sums[row], printed[row]) || table.Doubts(code, column.Code)) continue;
-                Add(found, "hierarchy", table, code, column.Code, stated, sums[row], $"“{table.NameOf(row)}”（{code}）的“{column.Title}”应等于其下级科目之和", $"{column.Code} of {code} must be the sum of the codes below it");
+                Add(found, "hierarchy", table, code, column.Code, stated, sums[row],
+                    $"“{table.NameOf(row)}”（{code}）的“{column.Title}”应等于其下级科目之和", $"{column.Code} of {code} must be the sum of the codes below it");
             }
         }
     }
@@ -78,14 +79,12 @@ internal static class FootingSums
 
         foreach (var column in table.Layout.Columns.Where(c => c.Kind != ColumnKind.Rate && table.Layout.Has(line.Code, c) && table.Prints(c.Code)))
         {
-            var sum = default(Figure);
-            foreach (var part in parts) sum = part == LayoutLine.AllLines ? sum.Plus(table.Lines(column.Code), 1) : part[0] == '-' ? sum.Plus(table.At(part[1..], column.Code), -1) : sum.Plus(table.At(part, column.Code), 1);
-            var stated = table.Cell(row, column.Code);
+            var (sum, stated, name) = (table.Sum(parts, column.Code), table.Cell(row, column.Code), $"“{table.NameOf(row)}”的“{column.Title}”");
             if (sum.Doubtful || table.Doubts(line.Code, column.Code)) continue;
             if (line.Parts is not null && !Fits(table, stated, sum.Value, sum.Printed))
-                Add(found, "parts-total", table, line.Code, column.Code, stated, sum.Value, $"“{table.NameOf(row)}”的“{column.Title}”应等于各行之和", $"{column.Code} of {line.Code} must be the sum of its lines");
+                Add(found, "parts-total", table, line.Code, column.Code, stated, sum.Value, $"{name}应等于各行之和", $"{column.Code} of {line.Code} must be the sum of its lines");
             else if (line.Parts is null && sum.Value - (stated ?? 0) > table.Rounding * (sum.Printed + 1))
-                Add(found, "parts-total", table, line.Code, column.Code, stated, sum.Value, $"“{table.NameOf(row)}”的“{column.Title}”不应小于其中各项之和", $"{column.Code} of {line.Code} must not be less than what is part of it");
+                Add(found, "parts-total", table, line.Code, column.Code, stated, sum.Value, $"{name}不应小于其中各项之和", $"{column.Code} of {line.Code} must not be less than what is part of it");
         }
     }
 
@@ -101,7 +100,8 @@ internal static class FootingSums
             if (Math.Abs(stated - computed) <= RateTolerance + table.Rounding * (1 + Math.Abs(value / before)) / Math.Abs(before) * 100) continue;
             if (table.Doubts(code, rate.Column) || table.Doubts(code, rate.Of) || table.Doubts(code, to)) continue;
             found.Add(new FootingFinding("rate", V1.FindingSeverity.Warning, table.Layout.Code, code, rate.Column, stated, computed,
-                $"“{table.NameOf(row)}”的“{table.Layout.Column(rate.Column)!.Title}”为 {stated:0.##}，按所列金额应为 {computed:0.##}。", $"{rate.Column} of {code} says {stated:0.##}; by its amounts it is {computed:0.##}."));
+                $"“{table.NameOf(row)}”的“{table.Layout.Column(rate.Column)!.Title}”为 {stated:0.##}，按所列金额应为 {computed:0.##}。",
+                $"{rate.Column} of {code} says {stated:0.##}; by its amounts it is {computed:0.##}."));
         }
     }
 

@@ -8,6 +8,8 @@ internal sealed class FootingTable
     /// <summary>A printed amount of 万元 with two places is at most so far from the true one, in yuan.</summary>
     private const decimal HalfStep = 50m;
 
+    private const decimal HalfCent = 0.005m;
+
     private readonly Dictionary<string, int> _rows;
     private readonly HashSet<string> _printed = [];
     private readonly IReadOnlySet<CellAddress> _doubtful;
@@ -17,7 +19,11 @@ internal sealed class FootingTable
         (Statement, Layout, _doubtful) = (statement, layout, context.Doubtful);
         _rows = new Dictionary<string, int>(statement.Rows.Count);
         for (var i = 0; i < statement.Rows.Count; i++) _rows.TryAdd(statement.Rows[i].Code, i);
-        foreach (var row in statement.Rows) _printed.UnionWith(row.Cells.Keys);
+        foreach (var row in statement.Rows)
+        {
+            foreach (var cell in row.Cells) _printed.Add(cell.Key);
+        }
+
         Parents = [.. statement.Rows.Select(r => layout.Line(r.Code) is null ? ParentOf(r.Code) : Fixed)];
         Top = [.. Enumerable.Range(0, Parents.Length).Where(i => Parents[i] == None)];
     }
@@ -39,7 +45,10 @@ internal sealed class FootingTable
     public int[] Top { get; }
 
     /// <summary>How far each printed amount may be from the true one, in yuan.</summary>
-    public decimal Rounding => Statement.Unit == V1.AmountUnit.TenThousandYuan ? HalfStep : 0m;
+    public decimal Rounding => Statement.Unit == V1.AmountUnit.TenThousandYuan ? HalfStep : InTenThousands ? HalfCent : 0m;
+
+    /// <summary>Whether it says yuan and looks like 万元: then each of its amounts was rounded to the cent that it shows.</summary>
+    public bool InTenThousands { get; set; }
 
     public bool Prints(string column) => _printed.Contains(column);
 
@@ -58,8 +67,14 @@ internal sealed class FootingTable
     {
         if (Doubts(row, column)) return new Figure(0, 0, true);
         if (Row(row) is { } at) return new Figure(Cell(at, column) ?? 0, Cell(at, column) is null ? 0 : 1, false);
+        return Sum(Layout.Line(row)?.Parts ?? [], column);
+    }
+
+    /// <summary>What lines come to, as <see cref="LayoutLine.Parts"/> names them.</summary>
+    public Figure Sum(IEnumerable<string> parts, string column)
+    {
         var sum = default(Figure);
-        foreach (var part in Layout.Line(row)?.Parts ?? []) sum = part == LayoutLine.AllLines ? sum.Plus(Lines(column), 1) : part[0] == '-' ? sum.Plus(At(part[1..], column), -1) : sum.Plus(At(part, column), 1);
+        foreach (var part in parts) sum = part == LayoutLine.AllLines ? sum.Plus(Lines(column), 1) : part[0] == '-' ? sum.Plus(At(part[1..], column), -1) : sum.Plus(At(part, column), 1);
         return sum;
     }
 

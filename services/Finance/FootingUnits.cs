@@ -18,7 +18,7 @@ internal static class FootingUnits
         var suspect = new HashSet<string>();
         while (pairs.Any(p => p.Wrong))
         {
-            var wrong = pairs.Where(p => p.Wrong).SelectMany(p => new[] { (Layout: p.Left.Layout, Of: p.LeftValue, By: p.RightValue), (Layout: p.Right.Layout, Of: p.RightValue, By: p.LeftValue) }).ToList();
+            var wrong = pairs.Where(p => p.Wrong).SelectMany<Pair, (string Layout, decimal Of, decimal By)>(p => [(p.Left.Layout, p.LeftValue, p.RightValue), (p.Right.Layout, p.RightValue, p.LeftValue)]).ToList();
             // The one that most of the others contradict; of two, the one with the small amounts.
             var worst = wrong.GroupBy(w => w.Layout).OrderByDescending(g => g.Count() - pairs.Count(p => !p.Wrong && p.Touches(g.Key))).ThenBy(g => g.Min(w => Math.Abs(w.Of))).First();
             suspect.Add(worst.Key);

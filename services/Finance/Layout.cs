@@ -19,14 +19,15 @@ namespace Sunshine.Finance;
 /// <param name="Sums">Columns that are the sum of others, in each line.</param>
 public sealed record Layout(
     string Code, string Name, V1.FinanceLevel Level, IReadOnlyList<V1.DisclosureKind> Kinds, string Mark, IReadOnlyList<LayoutColumn> Columns, IReadOnlyList<LayoutLine> Lines,
-    string Number = "", IReadOnlyList<string>? Aliases = null, int? ValidFrom = null, int? ValidTo = null, IReadOnlyList<LayoutSide>? Sides = null, bool CodeColumn = false, string? NameHeading = null,
-    bool LineNumbers = false, LayoutClassification? Classification = null, IReadOnlyList<ColumnSum>? Sums = null, IReadOnlyList<ColumnRate>? Rates = null)
+    string Number = "", IReadOnlyList<string>? Aliases = null, int? ValidFrom = null, int? ValidTo = null, IReadOnlyList<LayoutSide>? Sides = null,
+    bool CodeColumn = false, string? NameHeading = null, bool LineNumbers = false, LayoutClassification? Classification = null, IReadOnlyList<ColumnSum>? Sums = null, IReadOnlyList<ColumnRate>? Rates = null)
 {
     private readonly Dictionary<string, LayoutColumn> _columns = Columns.ToDictionary(c => c.Code);
     private readonly Dictionary<string, LayoutLine> _lines = Lines.ToDictionary(l => l.Code);
 
     /// <summary>The codes of its lines; null if all are fixed.</summary>
-    public Classification? Codes { get; } = Classification is null ? null : Finance.Classification.Find(Classification.Id) ?? throw new InvalidOperationException($"{Code}: no classification {Classification.Id}.");
+    public Classification? Codes { get; } = Classification is null ? null
+        : Finance.Classification.Find(Classification.Id) ?? throw new InvalidOperationException($"{Code}: no classification {Classification.Id}.");
 
     public bool TwoSided => Sides is { Count: > 0 };
 
@@ -58,7 +59,8 @@ public sealed record Layout(
 /// <param name="Side">Of a table with two sides: the only side that has it; null for both.</param>
 /// <param name="Optional">Whether it is often not printed.</param>
 public sealed record LayoutColumn(
-    string Code, string Heading, IReadOnlyList<string>? Groups = null, ColumnKind Kind = ColumnKind.Amount, string? Side = null, bool Optional = false, bool MayBeNegative = false, IReadOnlyList<string>? Aliases = null)
+    string Code, string Heading, IReadOnlyList<string>? Groups = null, ColumnKind Kind = ColumnKind.Amount, string? Side = null, bool Optional = false, bool MayBeNegative = false,
+    IReadOnlyList<string>? Aliases = null)
 {
     /// <summary>Heading with what is over it, as messages name it.</summary>
     public string Title => string.Join("·", [.. Groups ?? [], Heading]);
@@ -70,7 +72,8 @@ public enum ColumnKind { Amount, Count, Rate }
 /// <param name="Parts">Lines whose sum it is; <see cref="AllLines"/> for the topmost codes, a minus before what is taken off.</param>
 /// <param name="OfWhich">Lines that are parts of it, perhaps not all (其中).</param>
 public sealed record LayoutLine(
-    string Code, string Name, string? Side = null, IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? Parts = null, IReadOnlyList<string>? OfWhich = null, bool MayBeNegative = false, bool Optional = false)
+    string Code, string Name, string? Side = null, IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? Parts = null, IReadOnlyList<string>? OfWhich = null,
+    bool MayBeNegative = false, bool Optional = false)
 {
     public const string AllLines = "@lines";
 

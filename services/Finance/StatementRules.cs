@@ -36,7 +36,9 @@ public static partial class StatementRules
     public static decimal? Parse(string value, ColumnKind kind)
     {
         var pattern = kind switch { ColumnKind.Amount => Amount(), ColumnKind.Count => Count(), _ => Rate() };
-        return pattern.IsMatch(value) && decimal.Parse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) is var number && Math.Abs(number) < Limit ? number : null;
+        if (!pattern.IsMatch(value)) return null;
+        var number = decimal.Parse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return Math.Abs(number) < Limit ? number : null;
     }
 
     private static Layout? CheckLayout(string code, int year, V1.DisclosureKind kind, V1.FinanceLevel level, Violations v)
@@ -63,7 +65,8 @@ public static partial class StatementRules
             var at = $"rows[{i}]";
             CheckCode(row, at, layout, year, v);
             PublicText.Check($"{at}.name", row.Name, LongestName, v);
-            if (row.Code.Length > 0 && !seen.TryAdd(row.Code, i)) v.Add($"{at}.code", "DUPLICATE_LINE", $"{row.Code} 重复：第 {seen[row.Code] + 1} 行已有。", $"{row.Code} stands twice: line {seen[row.Code] + 1} has it.");
+            if (row.Code.Length > 0 && !seen.TryAdd(row.Code, i))
+                v.Add($"{at}.code", "DUPLICATE_LINE", $"{row.Code} 重复：第 {seen[row.Code] + 1} 行已有。", $"{row.Code} stands twice: line {seen[row.Code] + 1} has it.");
             CheckCells(row, at, layout, v);
         }
     }

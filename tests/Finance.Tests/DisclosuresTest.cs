@@ -40,8 +40,10 @@ public abstract class DisclosuresTest : FinanceTest
     protected static V1.Statement Table(string total = "1000.00", string layout = "department-budget-1") => new()
     {
         Layout = layout, Unit = AmountUnit.TenThousandYuan, Note = "注：本表反映部门收支总体情况。",
-        Rows = { Row("income", "收入总计", total), Row("spending", "支出总计", total) }
+        Rows = { Row("income.total", "收入总计", total), Row("spending.total", "支出总计", total) }
     };
+
+    protected static V1.Statement Empty(string layout) => new() { Layout = layout, Unit = AmountUnit.Yuan, Note = "注：本部门没有这项收支。" };
 
     protected static V1.StatementRow Row(string code, string name, string amount) => new() { Code = code, Name = name, Cells = { new StatementCell { Column = "amount", Value = amount } } };
 

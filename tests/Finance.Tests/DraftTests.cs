@@ -18,10 +18,12 @@ public sealed class DraftTests : DisclosuresTest
         Assert.Equal((true, 1, 2), (check.Passed, check.Draft.Statements.Count, check.Draft.Statements[0].RowCount));
         // The same table again is no change.
         Assert.Equal(check, await Put(draft.Id, Table()));
-        await Put(draft.Id, Table("2.00", "department-budget-2"));
-        check = await Put(draft.Id, Table("3.00", "department-budget-0"));
-        Assert.Equal(["department-budget-0", "department-budget-1", "department-budget-2"], check.Draft.Statements.Select(s => s.Layout));
-        check = await Editor.RemoveStatementAsync(new() { Id = draft.Id, Layout = "department-budget-2", Etag = check.Draft.Etag }, cancellationToken: Cancel);
+        await Put(draft.Id, Empty("department-budget-8"));
+        await Put(draft.Id, Empty("department-budget-2"));
+        check = await Put(draft.Id, Empty("department-budget-3"));
+        Assert.Equal(["department-budget-1", "department-budget-2", "department-budget-3", "department-budget-8"], check.Draft.Statements.Select(s => s.Layout));
+        foreach (var layout in new[] { "department-budget-3", "department-budget-2" })
+            check = await Editor.RemoveStatementAsync(new() { Id = draft.Id, Layout = layout, Etag = check.Draft.Etag }, cancellationToken: Cancel);
         Assert.Equal("NO_SUCH_STATEMENT", await ReasonOf(StatusCode.NotFound, async () => await Editor.RemoveStatementAsync(new() { Id = draft.Id, Layout = "department-budget-2" }, cancellationToken: Cancel)));
         Assert.Equal(Table(), await Editor.GetDraftStatementAsync(new() { Id = draft.Id, Layout = "department-budget-1" }, cancellationToken: Cancel));
         Assert.Equal("NO_SUCH_DISCLOSURE", await ReasonOf(StatusCode.NotFound, async () => await Get(draft.DisclosureId)));
@@ -93,23 +95,24 @@ public sealed class DraftTests : DisclosuresTest
         var draft = await NewDraft();
         var table = new V1.Statement
         {
-            Layout = "a/b", Note = "", Rows =
+            Layout = "department-budget-5", Note = "", Rows =
             {
-                new V1.StatementRow { Code = "201", Cells = { new StatementCell { Column = "total", Value = "12,000" }, new StatementCell { Column = "total", Value = "1.00001" } } },
-                new V1.StatementRow { Code = "201", Name = new string('名', 201), Cells = { new StatementCell { Column = "$x", Value = "100000000000000" }, new StatementCell { Value = "一" } } }, new V1.StatementRow()
+                new V1.StatementRow { Code = "201", Cells = { new StatementCell { Column = "total", Value = "12,000" }, new StatementCell { Column = "total", Value = "1.001" } } },
+                new V1.StatementRow { Code = "201", Name = new string('名', 201), Cells = { new StatementCell { Column = "$x", Value = "1" }, new StatementCell { Column = "basic", Value = "100000000000000" } } },
+                new V1.StatementRow { Code = "299", Cells = { new StatementCell { Column = "project", Value = "-1" } } }, new V1.StatementRow()
             }
         };
         Assert.Equal(
             [
-                "layout MALFORMED", "unit REQUIRED", "rows[0].cells[0].value MALFORMED", "rows[0].cells[1].column REPEATED", "rows[0].cells[1].value MALFORMED", "rows[1].code REPEATED", "rows[1].name TOO_LONG",
-                "rows[1].cells[0].column MALFORMED", "rows[1].cells[0].value MALFORMED", "rows[1].cells[1].column REQUIRED", "rows[1].cells[1].value MALFORMED", "rows[2].code REQUIRED"
+                "unit REQUIRED", "rows[0].cells[0].value NOT_A_NUMBER", "rows[0].cells[1].column DUPLICATE_COLUMN", "rows[0].cells[1].value NOT_A_NUMBER", "rows[1].name TOO_LONG", "rows[1].code DUPLICATE_LINE",
+                "rows[1].cells[0].column UNKNOWN_COLUMN", "rows[1].cells[1].value NOT_A_NUMBER", "rows[2].code UNKNOWN_CODE", "rows[2].cells[0].value NEGATIVE", "rows[3].code CLASSIFICATION_MISSING"
             ],
             (await Wrong(async () => await Put(draft.Id, table))).Select(f => f.Replace("statement.", "")));
-        Assert.Equal(["statement.layout REQUIRED", "statement.unit REQUIRED", "statement.note REQUIRED"], await Wrong(async () => await Put(draft.Id, new())));
+        Assert.Equal(["statement.layout REQUIRED", "statement.unit REQUIRED", "statement.note EMPTY_WITHOUT_NOTE"], await Wrong(async () => await Put(draft.Id, new())));
         Assert.Equal(["etag MALFORMED", "statement REQUIRED"], await Wrong(async () => await Editor.PutStatementAsync(new() { Id = draft.Id, Etag = "x" }, cancellationToken: Cancel)));
         Assert.Equal(["id REQUIRED"], await Wrong(async () => await Editor.PutStatementAsync(new(), cancellationToken: Cancel)));
         // A table without data is there too, with a note.
-        var empty = new V1.Statement { Layout = "department-budget-8", Unit = AmountUnit.Yuan, Note = "注：本部门无政府性基金预算支出。" };
+        var empty = Empty("department-budget-8");
         Assert.Equal(0, (await Put(draft.Id, empty)).Draft.Statements[0].RowCount);
         Assert.Equal(empty, await Editor.GetDraftStatementAsync(new() { Id = draft.Id, Layout = empty.Layout }, cancellationToken: Cancel));
     }

@@ -8,7 +8,7 @@ namespace Sunshine.Finance.Tests;
 public sealed class FootedDraftTests : DisclosuresTest
 {
     private static readonly FootingFinding Split = new("three-public-split", FindingSeverity.Error, "department-budget-7", "total", "", 10.00m, 9.00m, "“三公”经费不等于各项之和。", "The parts do not come to the total.");
-    private static readonly FootingFinding Off = new("parts-total", FindingSeverity.Error, "department-budget-1", "income", "amount", 1000.00m, 999.99m, "合计不符。", "The total is off.");
+    private static readonly FootingFinding Off = new("parts-total", FindingSeverity.Error, "department-budget-1", "income.total", "amount", 1000.00m, 999.99m, "合计不符。", "The total is off.");
     private static readonly FootingFinding Text = new("layout", FindingSeverity.Error, "department-budget-1", "", "", null, null, "缺一列。", "A column is missing.", Waivable: false);
     private static readonly FootingFinding Untold = new("required-text", FindingSeverity.Error, "", "changes", "", null, null, "缺少说明。", "A text is missing.");
     private static readonly FootingFinding Odd = new("unit", FindingSeverity.Warning, "department-budget-1", "", "", null, null, "单位可疑。", "The unit is odd.");
@@ -24,7 +24,7 @@ public sealed class FootedDraftTests : DisclosuresTest
         Assert.Equal(("1000.00", "999.99", "0.01", "合计不符。", true), (off.Stated, off.Computed, off.Difference, off.Message, off.Waivable));
         Assert.Equal(check, await Editor.CheckDraftAsync(new() { Id = check.Draft.Id }, cancellationToken: Cancel));
         Assert.Equal(
-            ["statements[department-budget-1].rows[income].amount PARTS_TOTAL", "statements[department-budget-1] LAYOUT", "content.explanations[changes] REQUIRED_TEXT"],
+            ["statements[department-budget-1].rows[income.total].amount PARTS_TOTAL", "statements[department-budget-1] LAYOUT", "content.explanations[changes] REQUIRED_TEXT"],
             await Wrong(async () => await Publish(check.Draft)));
         Rules = (_, _) => [];
         Assert.Empty((await Publish(check.Draft)).Release.Findings);
@@ -94,7 +94,9 @@ public sealed class FootedDraftTests : DisclosuresTest
         await ImportAll(
             Record(2015, "2015-02-01", "2015-02-20", "15.00"), Record(2014, "2015-02-01", "2015-02-20", "14.00"), Other("city", DisclosureKind.Budget, 2015), Other("office", DisclosureKind.ThreePublic, 2016),
             Other("office", DisclosureKind.SpecialFund, 2016, "某基金"), Other("office", DisclosureKind.Budget, 2015, "", FinanceLevel.Government));
-        var withdrawn = await Import(Other("office", DisclosureKind.Debt, 2016));
+        var adjusted = Other("office", DisclosureKind.AdjustedBudget, 2016);
+        adjusted.Content.Phase = Phase.Adjusted;
+        var withdrawn = await Import(adjusted);
         await new DisclosureService.DisclosureServiceClient(As("p", Foundation.Identity.Roles.Publisher)).WithdrawDisclosureAsync(new() { Id = withdrawn.Id, Reason = "x" }, cancellationToken: Cancel);
         FootingContext? seen = null;
         Rules = (_, context) =>
@@ -105,7 +107,7 @@ public sealed class FootedDraftTests : DisclosuresTest
         var draft = await NewDraft(change: d => d.Content.Explanations.Add(new V1.Explanation { Element = "changes", Text = "比上年减少。" }));
         await Put(draft.Id, Table());
         Assert.Equal((2016, DisclosureKind.Budget, FinanceLevel.Department, false), (seen!.FiscalYear, seen.Kind, seen.Level, seen.Publication));
-        Assert.Equal([(2015, "department-budget-1", 15.00m), (2016, "three-public", 1.00m)], seen.Others.Select(o => (o.FiscalYear, o.Statement.Layout, o.Statement.Rows[0].Cells["amount"])));
+        Assert.Equal([(2015, "department-budget-1", 15.00m), (2016, "department-budget-7", 1.00m)], seen.Others.Select(o => (o.FiscalYear, o.Statement.Layout, o.Statement.Rows[0].Cells.First().Value)));
         Assert.Equal(["changes"], seen.Texts);
         // What is missing is missed in earnest only when it is to be published.
         await Editor.CheckDraftAsync(new() { Id = draft.Id }, cancellationToken: Cancel);
@@ -114,7 +116,18 @@ public sealed class FootedDraftTests : DisclosuresTest
         static DisclosureRecord Other(string agency, DisclosureKind kind, int year, string subject = "", FinanceLevel level = FinanceLevel.Department) => new()
         {
             SourceId = $"{agency}-{kind}-{year}-{level}", AgencyId = agency, FiscalYear = year, Kind = kind, Subject = subject, Level = level, PublishedOn = "2016-03-01",
-            Content = BudgetContent(year, "2016-02-20"), Statements = { Table("1.00", "three-public") }
+            Content = BudgetContent(year, "2016-02-20"), Statements =
+            {
+                // No table of a special fund is known.
+                kind == DisclosureKind.SpecialFund ? [] : new[]
+                {
+                    new V1.Statement
+                    {
+                        Layout = level == FinanceLevel.Government ? "government-budget-three-public" : "department-budget-7", Unit = AmountUnit.TenThousandYuan,
+                        Rows = { new V1.StatementRow { Code = "total", Cells = { new StatementCell { Column = "this-total", Value = "1.00" } } } }
+                    }
+                }
+            }
         };
     }
 }

@@ -143,8 +143,9 @@ public sealed class FootingTests
     public void A_sheet_of_ten_thousands_below_a_line_that_says_yuan_is_told_once_and_cannot_be_waived()
     {
         var small = SampleTables.Budget.Of("department-budget-3");
-        small = small with { Rows = [.. small.Rows.Select(r => r with { Cells = r.Cells.ToDictionary(c => c.Key, c => c.Value / 10000m) })] };
-        var found = Assert.Single(SampleTables.Budget.With(small).Foot());
+        small = small with { Rows = [.. small.Rows.Select(r => r with { Cells = r.Cells.ToDictionary(c => c.Key, c => decimal.Round(c.Value / 10000m, 2)) })] };
+        // Its rounding is no error of its own.
+        var found = Assert.Single(SampleTables.Budget.With(small.With("201", "total", small.Rows[1].Cells["total"] + 0.01m)).Foot());
         Assert.Equal(("unit", "department-budget-3", V1.FindingSeverity.Error, false), (found.Rule, found.Layout, found.Severity, found.Waivable));
         Assert.Contains("标明单位为元", found.Chinese);
         Assert.Contains("看来是万元", found.Chinese);
@@ -249,13 +250,17 @@ public sealed class FootingTests
     public void Twenty_thousand_lines_are_footed_in_no_time()
     {
         var cells = new Dictionary<string, decimal> { ["total"] = 3m, ["basic"] = 1m, ["project"] = 2m };
-        var rows = Enumerable.Range(0, 20_000).Select(i => new StatementRow($"201{i / 100 % 99:00}{i % 100:00}", "", cells)).DistinctBy(r => r.Code).ToList();
+        var rows = Enumerable.Range(0, 20_000).Select(i => new StatementRow($"{(i < 10_000 ? 201 : 208)}{i / 100 % 100:00}{i % 100:00}", "", cells)).ToList();
         var table = new Statement { Layout = "department-budget-3", Unit = V1.AmountUnit.Yuan, Rows = rows };
-        new[] { table }.Foot();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var found = new[] { table }.Foot();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{rows.Count} lines in {watch.Elapsed.TotalMilliseconds:0} ms");
-        Assert.DoesNotContain(found, f => f.Rule is "parts-total" or "hierarchy");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1));
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 20; i++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.DoesNotContain(new[] { table }.Foot(), f => f.Rule is "parts-total" or "hierarchy");
+            if (watch.Elapsed < fastest) fastest = watch.Elapsed;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{rows.Count} lines in {fastest.TotalMilliseconds:0} ms");
+        Assert.True(fastest < TimeSpan.FromMilliseconds(500), $"{fastest}");
     }
 }

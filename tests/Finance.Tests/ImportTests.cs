@@ -60,14 +60,14 @@ public sealed class ImportTests : DisclosuresTest
         var bad = new DisclosureRecord
         {
             AgencyId = "none", Kind = DisclosureKind.Budget, Subject = "某项", PublishedOn = "9999-12-31", Content = new DisclosureContent { Phase = Phase.Approved },
-            Statements = { Table(), Table(), new V1.Statement { Layout = "x", Unit = AmountUnit.Yuan, Rows = { new V1.StatementRow { Code = "1", Cells = { new StatementCell { Column = "a", Value = "壹" } } } } } }
+            Statements = { Table(), Table(), new V1.Statement { Layout = "department-budget-8", Unit = AmountUnit.Yuan, Rows = { new V1.StatementRow { Code = "total", Cells = { new StatementCell { Column = "total", Value = "壹" } } } } } }
         };
         var results = await ImportAll(bad, Record(), new DisclosureRecord());
         Assert.Equal([RecordFate.Refused, RecordFate.Created, RecordFate.Refused], results.Select(r => r.Fate));
         Assert.Equal(
             [
                 "sourceId REQUIRED", "agencyId NO_SUCH_AGENCY", "fiscalYear OUT_OF_RANGE", "subject ONE_OF_A_KIND", "publishedOn IN_FUTURE", "content.title REQUIRED", "content.approval REQUIRED",
-                "statements[1].layout REPEATED", "statements[2].rows[0].cells[0].value MALFORMED"
+                "statements[1].layout REPEATED", "statements[2].rows[0].cells[0].value NOT_A_NUMBER"
             ],
             WrongIn(results[0]).Select(f => f.Replace("records[0].", "")));
         Assert.Equal(
@@ -88,9 +88,9 @@ public sealed class ImportTests : DisclosuresTest
     [Fact]
     public async Task What_footing_finds_is_kept_or_refuses()
     {
-        var off = new FootingFinding("parts-total", FindingSeverity.Error, "department-budget-1", "income", "amount", 2m, 1m, "合计不符。", "The total is off.");
+        var off = new FootingFinding("parts-total", FindingSeverity.Error, "department-budget-1", "income.total", "amount", 2m, 1m, "合计不符。", "The total is off.");
         Rules = (_, _) => [off with { Waivable = false }];
-        Assert.Equal(["records[0].statements[department-budget-1].rows[income].amount PARTS_TOTAL"], await Refused(Record()));
+        Assert.Equal(["records[0].statements[department-budget-1].rows[income.total].amount PARTS_TOTAL"], await Refused(Record()));
         Rules = (_, _) => [off];
         var finding = Assert.Single((await Get((await Import(Record())).Id)).Release.Findings);
         Assert.Equal(("parts-total", FindingSeverity.Error, null), (finding.Rule, finding.Severity, finding.Waiver));

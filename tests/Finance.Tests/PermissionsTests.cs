@@ -11,8 +11,9 @@ public sealed class PermissionsTests : FinanceTest
     public void Exactly_the_listed_ones_are_open_to_anybody() =>
         Assert.Equal(
             [
-                "GetAuditCategories", "GetAuditFigures", "GetAuditFinding", "GetBreakdown", "GetCoverage", "GetDisclosure", "GetFundedUnit", "GetStatement", "GetStatistics", "ListAuditFindings", "ListChanges",
-                "ListCoverageCells", "ListDisclosures", "ListExecution", "ListFundedUnits", "ListLines", "ListMeasures", "ListReleaseDifferences", "ListReleases"
+                "GetAuditCategories", "GetAuditFigures", "GetAuditFinding", "GetBreakdown", "GetCoverage", "GetDisclosure", "GetFundedUnit", "GetLayout", "GetStatement", "GetStatistics",
+                "ListAuditFindings", "ListChanges", "ListClassificationCodes", "ListCoverageCells", "ListDisclosures", "ListExecution", "ListFundedUnits", "ListLayouts", "ListLines",
+                "ListMeasures", "ListReleaseDifferences", "ListReleases", "ListTextElements"
             ],
             Rpcs.Open);
 

@@ -86,15 +86,19 @@ public sealed class ReleaseTests : DisclosuresTest
     public async Task The_cells_in_which_two_releases_differ_are_listed_by_table_line_and_column()
     {
         var draft = await NewDraft();
-        await Put(draft.Id, Table("5.00", "a-same"));
-        await Put(draft.Id, Table("5.00", "z-gone"));
+        await Put(draft.Id, Empty("department-budget-8"));
+        await Put(draft.Id, new V1.Statement
+        {
+            Layout = "department-budget-2", Unit = AmountUnit.TenThousandYuan,
+            Rows = { new V1.StatementRow { Code = "total", Cells = { new StatementCell { Column = "total", Value = "5.00" }, new StatementCell { Column = "general", Value = "5.00" } } } }
+        });
         var disclosure = await Publish((await Put(draft.Id, Table("100.00"))).Draft);
         Assert.Equal("NO_SUCH_RELEASE", await ReasonOf(StatusCode.NotFound, async () => await Disclosures.ListReleaseDifferencesAsync(new() { Id = disclosure.Id }, cancellationToken: Cancel)));
 
         draft = await Editor.ReviseDisclosureAsync(new() { Id = disclosure.Id, RequestId = "r", Change = ReleaseChange.Correction, ChangeReason = "数字有误" }, cancellationToken: Cancel);
-        await Editor.RemoveStatementAsync(new() { Id = draft.Id, Layout = "z-gone" }, cancellationToken: Cancel);
-        var changed = new V1.Statement { Layout = "department-budget-1", Unit = AmountUnit.TenThousandYuan, Rows = { Row("new", "新增", "7.00"), Row("income", "收入总计", "100.01") } };
-        changed.Rows[1].Cells.Add(new StatementCell { Column = "extra", Value = "0" });
+        await Editor.RemoveStatementAsync(new() { Id = draft.Id, Layout = "department-budget-2" }, cancellationToken: Cancel);
+        var changed = new V1.Statement { Layout = "department-budget-1", Unit = AmountUnit.TenThousandYuan, Rows = { Row("income.other", "其他收入", "7.00"), Row("income.total", "收入总计", "100.01") } };
+        changed.Rows.Add(Row("income.carried", "上年结转", "0"));
         await Publish((await Put(draft.Id, changed)).Draft);
 
         var request = new ListReleaseDifferencesRequest { Id = disclosure.Id, PageSize = 4 };
@@ -103,16 +107,16 @@ public sealed class ReleaseTests : DisclosuresTest
         var second = await Disclosures.ListReleaseDifferencesAsync(request, cancellationToken: Cancel);
         Assert.Equal(
             [
-                ("department-budget-1", "new", "amount", "", "7.00", ""), ("department-budget-1", "income", "amount", "100.00", "100.01", "0.01"), ("department-budget-1", "income", "extra", "", "0.00", ""),
-                ("department-budget-1", "spending", "amount", "100.00", "", ""), ("z-gone", "income", "amount", "5.00", "", ""), ("z-gone", "spending", "amount", "5.00", "", "")
+                ("department-budget-1", "income.other", "amount", "", "7.00", ""), ("department-budget-1", "income.total", "amount", "100.00", "100.01", "0.01"), ("department-budget-1", "income.carried", "amount", "", "0.00", ""),
+                ("department-budget-1", "spending.total", "amount", "100.00", "", ""), ("department-budget-2", "total", "total", "5.00", "", ""), ("department-budget-2", "total", "general", "5.00", "", "")
             ],
             first.Differences.Concat(second.Differences).Select(d => (d.Layout, d.RowCode, d.Column, d.Before, d.After, d.Difference)));
         Assert.Equal((6L, "", "支出总计"), (second.TotalSize, second.NextPageToken, first.Differences[3].RowName));
         Assert.Equal(["earlier NOT_EARLIER", "pageSize OUT_OF_RANGE"], await Wrong(async () => await Disclosures.ListReleaseDifferencesAsync(new() { Id = disclosure.Id, Earlier = 2, Later = 2, PageSize = -1 }, cancellationToken: Cancel)));
         Assert.Equal(["earlier OUT_OF_RANGE", "id REQUIRED"], await Wrong(async () => await Disclosures.ListReleaseDifferencesAsync(new() { Earlier = -1 }, cancellationToken: Cancel)));
         Assert.Equal("NO_SUCH_RELEASE", await ReasonOf(StatusCode.NotFound, async () => await Disclosures.ListReleaseDifferencesAsync(new() { Id = disclosure.Id, Later = 3 }, cancellationToken: Cancel)));
-        Assert.Equal("NO_SUCH_STATEMENT", await ReasonOf(StatusCode.NotFound, async () => await Disclosures.GetStatementAsync(new() { Id = disclosure.Id, Layout = "z-gone" }, cancellationToken: Cancel)));
-        Assert.Equal("5.00", (await Disclosures.GetStatementAsync(new() { Id = disclosure.Id, Layout = "z-gone", Release = 1 }, cancellationToken: Cancel)).Rows[0].Cells[0].Value);
+        Assert.Equal("NO_SUCH_STATEMENT", await ReasonOf(StatusCode.NotFound, async () => await Disclosures.GetStatementAsync(new() { Id = disclosure.Id, Layout = "department-budget-2" }, cancellationToken: Cancel)));
+        Assert.Equal("5.00", (await Disclosures.GetStatementAsync(new() { Id = disclosure.Id, Layout = "department-budget-2", Release = 1 }, cancellationToken: Cancel)).Rows[0].Cells[0].Value);
     }
 
     private async Task<V1.Draft> Approved(V1.Draft draft, string day) => await Editor.UpdateDraftAsync(new()

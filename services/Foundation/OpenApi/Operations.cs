@@ -45,7 +45,7 @@ internal sealed partial class Operations(OpenApiDocument document, Schemas schem
             });
         }
 
-        if (operation.Query is { } query) AddQuery(query, [], true, [], parameters);
+        if (operation.Query is { } query) AddQuery(query, [], true, [.. parameters.Select(p => p.Name!)], parameters);
         var responses = new OpenApiResponses();
         if (operation.Answer is { } answer)
         {

@@ -21,6 +21,9 @@ public sealed record TableOptions
     /// <summary>The row of the sheet, or the line of the text, that holds the headings. 0 for the first row that is not empty.</summary>
     public int HeadingRow { get; init; }
 
+    /// <summary>Whether a table without any row is none instead of refused: of the sheets of a workbook some are often left as they came.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>The columns that are known. With none, every heading may stand.</summary>
     public IReadOnlyList<TableHeading> Headings { get; init; } = [];
 

@@ -73,7 +73,7 @@ public static class TableReader
         }
 
         if (columns is null) throw any && options.HeadingRow > 0 ? TableRefusals.NoHeadingRow(options.Field, options.HeadingRow) : TableRefusals.Empty(options.Field);
-        if (!any) throw TableRefusals.Empty(options.Field);
+        if (!any && !options.MayBeEmpty) throw TableRefusals.Empty(options.Field);
     }
 }
 

@@ -19,6 +19,10 @@ public abstract partial class TableWriter : IAsyncDisposable
     /// <exception cref="ArgumentException">No name of a sheet.</exception>
     public static TableWriter Xlsx(Stream to, string sheet) => new XlsxTable(to, sheet);
 
+    /// <summary>A workbook whose sheets are named one after the other; it has at least one.</summary>
+    /// <param name="to">Written asynchronously alone, from its beginning to its end.</param>
+    public static WorkbookWriter Workbook(Stream to) => new XlsxTable(to);
+
     /// <summary>Writes a row; it may be shorter than others.</summary>
     public abstract Task Write(IReadOnlyList<TableCell> cells, CancellationToken cancel);
 
@@ -35,4 +39,13 @@ public abstract partial class TableWriter : IAsyncDisposable
 
     [GeneratedRegex(@"^[+-]?[0-9]+(\.[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+}
+
+/// <summary>Writes a workbook sheet by sheet. Rows go into the sheet that was begun last.</summary>
+public abstract class WorkbookWriter : TableWriter
+{
+    /// <summary>Begins the next sheet.</summary>
+    /// <param name="name">1-28 characters, none of <c>[]:*?/\</c>; none stands twice.</param>
+    /// <exception cref="ArgumentException">No name of a sheet, or one that there is.</exception>
+    public abstract Task Begin(string name, CancellationToken cancel);
 }

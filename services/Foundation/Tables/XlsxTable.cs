@@ -7,7 +7,7 @@ using Sunshine.Foundation.Hosting;
 namespace Sunshine.Foundation.Tables;
 
 /// <summary>A workbook that is packed as it is written: texts stand in their cells, and what tells of the sheets comes last.</summary>
-internal sealed class XlsxTable : TableWriter
+internal sealed class XlsxTable : WorkbookWriter
 {
     /// <summary>More a spreadsheet does not open.</summary>
     internal const int MostRows = 1_048_576;
@@ -28,23 +28,29 @@ internal sealed class XlsxTable : TableWriter
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly Stream _to;
-    private readonly string _name;
+    private readonly List<string> _names = [];
     private readonly StringBuilder _text = new();
     private readonly PackedStream _packed = new();
     private readonly ZipArchive _archive;
     private Stream? _sheet;
-    private int _sheets;
+    private string _name = "";
     private int _row;
 
-    public XlsxTable(Stream to, string name)
+    public XlsxTable(Stream to) => (_to, _archive) = (to, new ZipArchive(_packed, ZipArchiveMode.Create));
+
+    public XlsxTable(Stream to, string name) : this(to) => _name = Checked(name);
+
+    public override async Task Begin(string name, CancellationToken cancel)
     {
-        if (name.Length is 0 or > 28 || name.AsSpan().ContainsAny(NotInNames) || name[0] == '\'' || name[^1] == '\'') throw new ArgumentException($"{name} is no name of a sheet.", nameof(name));
-        (_to, _name, _archive) = (to, name, new ZipArchive(_packed, ZipArchiveMode.Create));
+        if (_names.Contains(Checked(name), StringComparer.OrdinalIgnoreCase)) throw new ArgumentException($"There is a sheet {name} already.", nameof(name));
+        _name = name;
+        await Open(name, cancel);
     }
 
     public override async Task Write(IReadOnlyList<TableCell> cells, CancellationToken cancel)
     {
-        if (_sheet is null || _row == MostRows) await Begin(cancel);
+        if (_sheet is null) await Open(Checked(_name), cancel);
+        if (_row == MostRows) await Open(Further(), cancel);
         _text.Append("<row r=\"").Append(++_row).Append("\">");
         for (var i = 0; i < cells.Count; i++) Append(cells[i], i);
         _text.Append("</row>");
@@ -53,15 +59,15 @@ internal sealed class XlsxTable : TableWriter
 
     public override async ValueTask DisposeAsync()
     {
-        if (_sheet is null) await Begin(CancellationToken.None);
+        if (_sheet is null) await Open(Checked(_name), CancellationToken.None);
         await End(CancellationToken.None);
-        var numbers = Enumerable.Range(1, _sheets).ToList();
+        var numbers = Enumerable.Range(1, _names.Count).ToList();
         await Part("xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
             + "<fonts count=\"1\"><font><sz val=\"11\"/><name val=\"宋体\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
             + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
             + "<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/><xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>");
         await Part("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><sheets>"
-            + string.Concat(numbers.Select(n => $"<sheet name=\"{Escape(n == 1 ? _name : $"{_name}{n}")}\" sheetId=\"{n}\" r:id=\"s{n}\"/>")) + "</sheets></workbook>");
+            + string.Concat(numbers.Select(n => $"<sheet name=\"{Escape(_names[n - 1])}\" sheetId=\"{n}\" r:id=\"s{n}\"/>")) + "</sheets></workbook>");
         await Part("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Packages}/relationships\"><Relationship Id=\"styles\" Type=\"{Office}/styles\" Target=\"styles.xml\"/>"
             + string.Concat(numbers.Select(n => $"<Relationship Id=\"s{n}\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")) + "</Relationships>");
         await Part("_rels/.rels", $"<Relationships xmlns=\"{Packages}/relationships\"><Relationship Id=\"workbook\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
@@ -72,11 +78,18 @@ internal sealed class XlsxTable : TableWriter
         await Send(CancellationToken.None);
     }
 
-    private async Task Begin(CancellationToken cancel)
+    private static string Checked(string name) => name.Length is > 0 and <= 28 && !name.AsSpan().ContainsAny(NotInNames) && name[0] != '\'' && name[^1] != '\''
+        ? name : throw new ArgumentException($"{name} is no name of a sheet.", nameof(name));
+
+    /// <summary>A name for what a full sheet had no room for.</summary>
+    private string Further() => Enumerable.Range(2, _names.Count + 1).Select(n => $"{_name}{n}").First(n => !_names.Contains(n, StringComparer.OrdinalIgnoreCase));
+
+    private async Task Open(string name, CancellationToken cancel)
     {
         if (_sheet is not null) await End(cancel);
         _row = 0;
-        _sheet = _archive.CreateEntry($"xl/worksheets/sheet{++_sheets}.xml").Open();
+        _names.Add(name);
+        _sheet = _archive.CreateEntry($"xl/worksheets/sheet{_names.Count}.xml").Open();
         _text.Append(Xml).Append("<worksheet xmlns=\"").Append(Main).Append("\"><sheetData>");
     }
 

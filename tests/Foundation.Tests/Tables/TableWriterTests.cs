@@ -50,6 +50,31 @@ public sealed class TableWriterTests
     }
 
     [Fact]
+    public async Task A_workbook_has_the_sheets_that_were_begun()
+    {
+        using var bytes = new MemoryStream();
+        await using (var writer = TableWriter.Workbook(bytes))
+        {
+            await writer.Begin("收入", TestContext.Current.CancellationToken);
+            await writer.Write(["甲"], TestContext.Current.CancellationToken);
+            await writer.Begin("空", TestContext.Current.CancellationToken);
+            await writer.Begin("支出", TestContext.Current.CancellationToken);
+            await writer.Write(["乙", 3m], TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<ArgumentException>(() => writer.Begin("收入", TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<ArgumentException>(() => writer.Begin("a/b", TestContext.Current.CancellationToken));
+        }
+
+        using (var document = SpreadsheetDocument.Open(new MemoryStream(bytes.ToArray()), isEditable: false))
+            Assert.Empty(new OpenXmlValidator().Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+        bytes.Position = 0;
+        Assert.Equal(["收入", "空", "支出"], (await TableReader.Sheets(bytes, new(), TestContext.Current.CancellationToken)).Select(s => s.Name));
+        Assert.Equal("甲", Assert.Single(await Table.Read(bytes.ToArray(), TableFormat.Xlsx, AsWritten with { Sheet = "收入" })).Cell(1));
+        Assert.Equal("3", Assert.Single(await Table.Read(bytes.ToArray(), TableFormat.Xlsx, AsWritten with { Sheet = "支出" })).Cell(2));
+        Assert.Equal(["EMPTY"], await Table.Refused(async () => await Table.Read(bytes.ToArray(), TableFormat.Xlsx, AsWritten with { Sheet = "空" })));
+        Assert.Empty(await Table.Read(bytes.ToArray(), TableFormat.Xlsx, AsWritten with { Sheet = "空", MayBeEmpty = true }));
+    }
+
+    [Fact]
     public async Task Nothing_at_all_is_still_a_workbook() =>
         Assert.Equal(["EMPTY"], await Table.Refused(async () => await Table.Read(await Written(to => TableWriter.Xlsx(to, "空")), TableFormat.Xlsx)));
 
