@@ -81,6 +81,15 @@ public sealed class StatementExportTests : ImportTest
     }
 
     [Fact]
+    public async Task What_stands_in_the_path_is_no_parameter_of_the_query()
+    {
+        using var http = Host.Http();
+        using var api = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("/openapi/parts/finance.json", Cancel));
+        var export = api.RootElement.GetProperty("paths").GetProperty("/api/v1/finance/disclosures/{id}/statements/{layout}.csv").GetProperty("get");
+        Assert.Equal(["id path", "layout path", "release query"], export.GetProperty("parameters").EnumerateArray().Select(p => $"{p.GetProperty("name")} {p.GetProperty("in")}").Order());
+    }
+
+    [Fact]
     public async Task A_draft_is_taken_away_only_by_those_who_may_write_it()
     {
         var draft = await Begun();

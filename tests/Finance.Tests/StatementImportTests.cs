@@ -314,6 +314,23 @@ public sealed class StatementImportTests : ImportTest
     }
 
     [Fact]
+    public async Task Nearly_twenty_thousand_lines_are_read_in_their_order_and_more_are_too_many()
+    {
+        var draft = await Begun();
+        var text = new StringBuilder("部门支出总体情况表\n单位：元\n科目编码,科目名称,合计,基本支出,项目支出\n");
+        string[] divisions = [.. Classification.Find("functional")!.Codes.Where(c => c.Code.Length == 5 && c.In(SampleTables.Year)).Select(c => c.Code)];
+        var codes = divisions.SelectMany(d => Enumerable.Range(0, 100).Select(i => $"{d}{i:00}")).ToList();
+        Assert.InRange(codes.Count, 19_000, 19_999);
+        foreach (var code in codes) text.Append(code).Append(",某项,3.00,1.00,2.00\n");
+        text.Append("合计,,").Append(codes.Count * 3).Append(',').Append(codes.Count).Append(',').Append(codes.Count * 2).Append('\n');
+        var report = await Import(draft, text.ToString());
+        Assert.Equal((true, codes.Count + 1), (report.Stored, report.Tables[0].RowCount));
+        Assert.Equal([.. codes, "total"], Assert.Single(await TablesOf(draft)).Rows.Select(r => r.Code));
+        for (var line = codes.Count + 1; line <= StatementRules.MostRows; line++) text.Append("合计,,0,0,0\n");
+        Assert.Contains("file TOO_MANY", await Wrong(() => Import(draft, text.ToString())));
+    }
+
+    [Fact]
     public async Task What_last_year_said_is_held_against_it()
     {
         var statements = await Services<Statements>().Store(SampleTables.Final.With("department-final-5", "total", "total", 900001m), Cancel);
