@@ -1,4 +1,6 @@
+using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Tables;
 
@@ -7,6 +9,8 @@ namespace Sunshine.Finance;
 /// <summary>The tables of a release to take away, as they are printed. Whoever changes some cells can hand them in again.</summary>
 public static class StatementExports
 {
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     private const string Refused = " Returns NOT_FOUND (NO_SUCH_DISCLOSURE, NO_SUCH_RELEASE, NO_SUCH_STATEMENT), FAILED_PRECONDITION (WITHDRAWN).";
 
     public static void MapStatementExports(this IEndpointRouteBuilder endpoints)
@@ -15,7 +19,7 @@ public static class StatementExports
         {
             var cancel = http.RequestAborted;
             var (disclosure, release) = await Find(http, id, collections, cancel);
-            http.Response.ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            http.Response.ContentType = Workbook;
             http.Response.Headers.ContentDisposition = "attachment; filename=statements.xlsx";
             await StatementWorkbook.Write(TableWriter.Workbook(http.Response.Body), await statements.Read(Printed(release), cancel), disclosure.Identity.FiscalYear, cancel);
         }).AllowAnonymous().DisableRequestTimeout().WithMetadata(new PlainOperation(V1.DisclosureService.Descriptor, "ExportStatementsXlsx",
@@ -38,6 +42,23 @@ public static class StatementExports
         {
             Query = V1.GetStatementRequest.Descriptor
         }).AnswersRefusals();
+
+        endpoints.MapGet("/api/v1/finance/drafts/{id}/statements.xlsx",
+            (HttpContext http, string id, Collections collections, Statements statements, [FromKeyedServices(FinanceModule.Name)] AgencyCopies agencyCopies) => WriteDraft(http, id, collections, statements, agencyCopies))
+            .RequireAuthorization(new AllowAttribute(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)).DisableRequestTimeout().WithMetadata(new PlainOperation(
+                V1.DraftingService.Descriptor, "ExportDraftXlsx", "The tables of a draft as a workbook in the printed layout, a sheet each. Returns NOT_FOUND (NO_SUCH_DRAFT, NO_SUCH_STATEMENT).")).AnswersRefusals();
+    }
+
+    /// <summary>The tables of a draft, for those who may write it.</summary>
+    private static async Task WriteDraft(HttpContext http, string id, Collections collections, Statements statements, AgencyCopies agencyCopies)
+    {
+        var cancel = http.RequestAborted;
+        if (await collections.Drafts.Get(id, cancel) is not { Value: var draft } || !(await agencyCopies.Read(cancel)).MayActFor(Caller.Of(http), draft.AgencyId)) throw FinanceRefusals.NoSuchDraft.Of();
+        var printed = draft.Statements.Where(s => Layouts.Find(s.Layout) is not null).ToList();
+        if (printed.Count == 0) throw FinanceRefusals.NoSuchStatement.Of();
+        http.Response.ContentType = Workbook;
+        http.Response.Headers.ContentDisposition = "attachment; filename=statements.xlsx";
+        await StatementWorkbook.Write(TableWriter.Workbook(http.Response.Body), await statements.Read(printed, cancel), draft.FiscalYear, cancel);
     }
 
     private static async Task<(Disclosure Disclosure, Release Release)> Find(HttpContext http, string id, Collections collections, CancellationToken cancel)

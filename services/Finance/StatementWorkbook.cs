@@ -25,7 +25,9 @@ internal static class StatementWorkbook
     {
         await table.Write([layout.Name], cancel);
         await table.Write([layout.Number, default, statement.Unit == V1.AmountUnit.TenThousandYuan ? "单位：万元" : "单位：元"], cancel);
-        var sides = layout.TwoSided ? layout.Sides!.Select(s => new Side(layout, s, statement, year)).ToList() : [new Side(layout, null, statement, year)];
+        List<Side> sides = layout.TwoSided ? [.. layout.Sides!.Select(s => new Side(layout, s, statement, year))] : [new Side(layout, null, statement, year)];
+        // Numbers of lines go on from one side to the other.
+        for (var i = 1; i < sides.Count; i++) sides[i].FirstNumber = sides[i - 1].FirstNumber + sides[i - 1].Rows.Count;
         var depth = sides.Max(s => s.Depth);
         for (var level = 0; level < depth; level++) await table.Write([.. sides.SelectMany(s => s.Heading(level))], cancel);
         for (var line = 0; line < sides.Max(s => s.Rows.Count); line++) await table.Write([.. sides.SelectMany(s => s.Line(line))], cancel);
@@ -64,24 +66,27 @@ internal static class StatementWorkbook
 
         public IReadOnlyList<StatementRow> Rows { get; }
 
+        public int FirstNumber { get; set; } = 1;
+
         public int Depth => (_heading is null ? 0 : 1) + 1 + _columns.Max(c => c.Groups?.Count ?? 0);
+
+        private string[] Names => _layout.CodeColumn ? ["科目编码", "科目名称"] : _layout.LineNumbers ? ["项目", "行次"] : [_layout.NameHeading ?? "项目"];
 
         /// <summary>One row of the headings; the text over several columns stands in the first of them.</summary>
         public IEnumerable<TableCell> Heading(int level)
         {
-            string[] names = _layout.CodeColumn ? ["科目编码", "科目名称"] : [_layout.NameHeading ?? "项目"];
-            if (_heading is not null && level == 0) return [_heading, .. Enumerable.Repeat<TableCell>(default, names.Length - 1 + _columns.Count)];
+            if (_heading is not null && level == 0) return [_heading, .. Enumerable.Repeat<TableCell>(default, Names.Length - 1 + _columns.Count)];
             var own = _heading is null ? level : level - 1;
-            return [.. own == 0 ? names.Select(n => (TableCell)n) : Enumerable.Repeat<TableCell>(default, names.Length), .. Enumerable.Range(0, _columns.Count).Select(i => Over(i, own))];
+            return [.. Names.Select(n => (TableCell)(own == 0 ? n : null)), .. Enumerable.Range(0, _columns.Count).Select(i => Over(i, own))];
         }
 
         public IEnumerable<TableCell> Line(int line)
         {
-            if (line >= Rows.Count) return Enumerable.Repeat<TableCell>(default, (_layout.CodeColumn ? 2 : 1) + _columns.Count);
+            if (line >= Rows.Count) return Enumerable.Repeat<TableCell>(default, Names.Length + _columns.Count);
             var row = Rows[line];
             TableCell name = row.Name.Length > 0 ? row.Name : _layout.NameOf(row.Code, _year);
             TableCell code = _layout.Line(row.Code) is null ? row.Code : null;
-            return [.. _layout.CodeColumn ? [code, name] : new[] { name }, .. _columns.Select(c => row.Cells.TryGetValue(c.Code, out var value) ? Shown(value, c) : default)];
+            return [.. _layout.CodeColumn ? [code, name] : _layout.LineNumbers ? [name, FirstNumber + line] : new[] { name }, .. _columns.Select(c => row.Cells.TryGetValue(c.Code, out var value) ? Shown(value, c) : default)];
         }
 
         /// <summary>What stands over a column at a level; nothing where it stands over the column to the left already.</summary>

@@ -100,6 +100,32 @@ public sealed class FootingTests
     }
 
     [Fact]
+    public void A_governments_revenue_with_transfers_and_debt_equals_its_expenditure()
+    {
+        Statement[] tables =
+        [
+            SampleTables.Table("government-budget-revenue", "amount", "101 700", "10101 700", "103 300", "revenue.year 1000", "revenue.superior 400", "revenue.moved-in 50", "revenue.carried 30", "revenue.debt 20", "revenue.total 1500"),
+            SampleTables.Table("government-budget-expenditure", "amount", "201 1200", "20103 1200", "2010301 1200", "spending.year 1200", "spending.remitted 100", "spending.moved-out 60", "spending.debt-repaid 40", "spending.carried 100", "spending.total 1500"),
+            SampleTables.Table("government-budget-insurance-balance", "opening income spending closing", "injury 10 5 3 12", "total 10 5 3 12"),
+            SampleTables.Table("government-budget-transfers-regions", "total returned general special", "total 6 1 2 3", "210302 6 1 2 3")
+        ];
+        Assert.Empty(tables.Foot());
+        Assert.Equal(["parts-total government-budget-expenditure!spending.total!amount"], tables.With("government-budget-expenditure", "spending.carried", "amount", 99m).Foot().Said());
+        Assert.Equal(["balance government-budget-revenue!revenue.total!amount"],
+            tables.With("government-budget-revenue", "revenue.debt", "amount", 21m).With("government-budget-revenue", "revenue.total", "amount", 1501m).Foot().Said());
+        Assert.Equal(["parts-total government-budget-insurance-balance!injury!closing", "parts-total government-budget-insurance-balance!total!spending"],
+            tables.With("government-budget-insurance-balance", "injury", "spending", 4m).Foot().Said());
+    }
+
+    [Fact]
+    public void A_fund_table_carries_what_is_left_forward()
+    {
+        var table = SampleTables.Table("department-final-8", "opening income total basic project closing", "total 10 20 25 - 25 5", "212 10 20 25 - 25 5", "21208 10 20 25 - 25 5");
+        Assert.Empty(new[] { table }.Foot());
+        Assert.Contains("parts-total department-final-8!21208!closing", new[] { table.With("21208", "closing", 6m) }.Foot().Said());
+    }
+
+    [Fact]
     public void An_empty_table_says_that_there_is_nothing()
     {
         var tables = SampleTables.Budget.With(SampleTables.Empty("department-budget-6"));

@@ -80,6 +80,33 @@ public sealed class StatementExportTests : ImportTest
         Assert.Contains("\"WITHDRAWN\"", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_stands_in_the_path_is_no_parameter_of_the_query()
+    {
+        using var http = Host.Http();
+        using var api = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("/openapi/parts/finance.json", Cancel));
+        var export = api.RootElement.GetProperty("paths").GetProperty("/api/v1/finance/disclosures/{id}/statements/{layout}.csv").GetProperty("get");
+        Assert.Equal(["id path", "layout path", "release query"], export.GetProperty("parameters").EnumerateArray().Select(p => $"{p.GetProperty("name")} {p.GetProperty("in")}").Order());
+    }
+
+    [Fact]
+    public async Task A_draft_is_taken_away_only_by_those_who_may_write_it()
+    {
+        var draft = await Begun();
+        await Import(draft, await (await Printed(SampleTables.Budget)).Xlsx(), "a.xlsx");
+        var path = $"/api/v1/finance/drafts/{draft.Id}/statements.xlsx";
+        using var mine = Host.Http(Host.Issuer.Token([Foundation.Identity.Roles.Editor], "office", "editor-2", lifetime: TimeSpan.FromDays(10_000)));
+        var copy = await Begun();
+        await Import(copy, await mine.GetByteArrayAsync(path, Cancel), "a.xlsx");
+        AssertEqual(SampleTables.Budget, await TablesOf(copy));
+        using var other = Host.Http(Host.Issuer.Token([Foundation.Identity.Roles.Editor], "county", "editor-3", lifetime: TimeSpan.FromDays(10_000)));
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(path, Cancel)).StatusCode);
+        using var nobody = Host.Http();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(path, Cancel)).StatusCode);
+        using var reader = Host.Http(Host.Issuer.Token([Foundation.Identity.Roles.Auditor], "office", "auditor", lifetime: TimeSpan.FromDays(10_000)));
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.GetAsync(path, Cancel)).StatusCode);
+    }
+
     private async Task<string> Disclosed(IReadOnlyList<Statement> tables)
     {
         var identity = new DisclosureIdentity("office", SampleTables.Year, V1.DisclosureKind.Budget, V1.FinanceLevel.Department, "");

@@ -205,6 +205,67 @@ public sealed class StatementImportTests : ImportTest
         Assert.Equal(450_000.10m, table.Rows[0].Cells["total"]);
     }
 
+    [Fact]
+    public async Task A_mapping_may_say_only_where_headings_begin_or_which_side_is_where()
+    {
+        var draft = await Begun();
+        var grids = await Printed(SampleTables.Budget.Where(t => t.Layout is "department-budget-1" or "department-budget-6"), l => l.Code[^1] == '1' ? "收支" : "经济");
+        // What stands above has words of headings in it; and the columns of the other sheet have no headings at all.
+        grids.Insert("经济", 1, "合计", "基本支出", "人员经费");
+        grids.Sheets.Single(s => s.Name == "收支").Rows.RemoveRange(0, 4);
+        const string mapping = """
+            { "sheets": [ { "sheet": "经济", "layout": "department-budget-6", "headingRow": 4 },
+              { "sheet": "收支", "layout": "department-budget-1", "firstRow": 1, "unit": "元", "blocks": [ { "side": "income", "nameColumn": "A", "columns": { "B": "amount" } }, { "side": "spending", "nameColumn": "C", "columns": { "D": "amount" } } ] } ] }
+            """;
+        await Import(draft, await grids.Xlsx(), "a.xlsx", h => h.Mapping = mapping);
+        AssertEqual([SampleTables.Budget[0], SampleTables.Budget[5]], await TablesOf(draft));
+    }
+
+    [Fact]
+    public async Task A_list_of_the_tables_is_none_of_them()
+    {
+        var draft = await Begun();
+        var grids = await Printed(SampleTables.Budget);
+        grids.Sheets.Insert(0, ("目录", [["部门预算公开目录"], .. SampleTables.Budget.Select(t => new TableCell[] { Layouts.Find(t.Layout)!.Name })]));
+        var report = await Import(draft, await grids.Xlsx(), "a.xlsx");
+        Assert.Equal([("目录", "UNKNOWN_TABLE")], report.Findings.Select(f => (f.Cell, f.Rule)));
+        AssertEqual(SampleTables.Budget, await TablesOf(draft));
+    }
+
+    [Fact]
+    public async Task A_table_stands_twice_or_is_of_another_kind()
+    {
+        var draft = await Begun();
+        var grids = await Printed([SampleTables.Budget[5]]);
+        grids.Sheets.Add(("副本", grids.Sheets[0].Rows));
+        Assert.Equal(["副本 DUPLICATE_TABLE"], await Wrong(async () => await Import(draft, await grids.Xlsx(), "a.xlsx")));
+        var final = await Printed([SampleTables.Final[4]], _ => "决算5");
+        Assert.Equal(["file NO_TABLE"], await Wrong(async () => await Import(draft, await final.Xlsx(), "a.xlsx")));
+        Assert.Equal(["决算5 WRONG_LAYOUT"], await Wrong(async () => await Import(draft, await final.Xlsx(), "a.xlsx", h => h.Layout = "department-final-5")));
+        var report = await Import(draft, await grids.Xlsx(), "a.xlsx", h => h.Sheet = "副本");
+        Assert.Equal(["副本"], report.Tables.Select(t => t.Sheet));
+        Assert.Equal(["file SHEET_MISSING"], await Wrong(async () => await Import(draft, await grids.Xlsx(), "a.xlsx", h => h.Sheet = "没有")));
+    }
+
+    [Fact]
+    public async Task A_broken_cell_is_told_as_what_it_is_and_spoils_no_sum()
+    {
+        var draft = await Begun();
+        using var file = new MemoryStream();
+        file.Write(await (await Printed([SampleTables.Budget[5]])).Xlsx());
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var part = zip.GetEntry("xl/worksheets/sheet1.xml")!;
+            string xml;
+            using (var reader = new StreamReader(part.Open())) xml = await reader.ReadToEndAsync(Cancel);
+            part.Delete();
+            await using var writer = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml").Open());
+            await writer.WriteAsync(xml.Replace("<c r=\"C6\"><v>300000.10</v>", "<c r=\"C6\" t=\"e\"><f>A1/0</f><v>#DIV/0!</v>", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(["预算6!C6 CELL_ERROR"], await Wrong(() => Import(draft, file.ToArray(), "a.xlsx")));
+    }
+
     [Theory]
     [InlineData("{", "header.mapping MALFORMED")]
     [InlineData("[]", "header.mapping MALFORMED")]
@@ -250,6 +311,23 @@ public sealed class StatementImportTests : ImportTest
         var draft = await Begun();
         await Import(draft, "政府性基金预算支出情况表\n单位：万元\n科目编码,科目名称,合计,基本支出,项目支出\n注：本部门无政府性基金预算，\n故本表为空。\n");
         Assert.Equal("本部门无政府性基金预算，\n故本表为空。", Assert.Single(await TablesOf(draft)).Note);
+    }
+
+    [Fact]
+    public async Task Nearly_twenty_thousand_lines_are_read_in_their_order_and_more_are_too_many()
+    {
+        var draft = await Begun();
+        var text = new StringBuilder("部门支出总体情况表\n单位：元\n科目编码,科目名称,合计,基本支出,项目支出\n");
+        string[] divisions = [.. Classification.Find("functional")!.Codes.Where(c => c.Code.Length == 5 && c.In(SampleTables.Year)).Select(c => c.Code)];
+        var codes = divisions.SelectMany(d => Enumerable.Range(0, 100).Select(i => $"{d}{i:00}")).ToList();
+        Assert.InRange(codes.Count, 19_000, 19_999);
+        foreach (var code in codes) text.Append(code).Append(",某项,3.00,1.00,2.00\n");
+        text.Append("合计,,").Append(codes.Count * 3).Append(',').Append(codes.Count).Append(',').Append(codes.Count * 2).Append('\n');
+        var report = await Import(draft, text.ToString());
+        Assert.Equal((true, codes.Count + 1), (report.Stored, report.Tables[0].RowCount));
+        Assert.Equal([.. codes, "total"], Assert.Single(await TablesOf(draft)).Rows.Select(r => r.Code));
+        for (var line = codes.Count + 1; line <= StatementRules.MostRows; line++) text.Append("合计,,0,0,0\n");
+        Assert.Contains("file TOO_MANY", await Wrong(() => Import(draft, text.ToString())));
     }
 
     [Fact]
