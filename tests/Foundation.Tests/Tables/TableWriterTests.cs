@@ -15,7 +15,7 @@ public sealed class TableWriterTests
     {
         var text = Encoding.UTF8.GetString(await Written(to => TableWriter.Csv(to), ["=1+1", "+86 412", "-5.5", "@x", "\tx", "普通", default, -3m, new DateOnly(2016, 9, 26)], ["a,b", "c\"d", "e\nf"]));
 
-        Assert.Equal("\uFEFF'=1+1,'+86 412,-5.5,'@x,'\tx,普通,,-3,2016-09-26\r\n\"a,b\",\"c\"\"d\",\"e\nf\"\r\n", text);
+        Assert.Equal("\uFEFF'=1+1,'+86 412,-5.5,'@x,\"'\tx\",普通,,-3,2016-09-26\r\n\"a,b\",\"c\"\"d\",\"e\nf\"\r\n", text);
         Assert.Equal("a\r\n"u8.ToArray(), await Written(to => TableWriter.Csv(to, mark: false), ["a"]));
     }
 
