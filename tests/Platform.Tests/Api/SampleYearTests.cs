@@ -79,7 +79,43 @@ public sealed class SampleYearTests
                 Assert.Equal("1", (await Powers(http, $"/delegations?open=true&asOf={day}")).GetProperty("totalSize").GetString());
             var comparison = await Powers(http, "/comparisons?rightListId=as-210381&asOf=2016-12-31&pageSize=1");
             Assert.All(["same", "diverging", "leftOnly", "rightOnly"], result => Assert.True(comparison.GetProperty(result).GetInt32() > 0, comparison.ToString()));
+            await Finance(http);
         }
+    }
+
+    /// <summary>"86 departments, 132 items, 100 %": true of departments, not of what each of them must disclose.</summary>
+    private static async Task Finance(HttpClient http)
+    {
+        async Task<JsonElement> Get(string path) => await http.GetFromJsonAsync<JsonElement>("/api/v1/finance/" + path, Cancel);
+        static (int, int, string) Ratio(JsonElement ratio) => (ratio.GetProperty("numerator").GetInt32(), ratio.GetProperty("denominator").GetInt32(), ratio.GetProperty("percent").GetString()!);
+
+        var coverage = await Get("coverage?year=2016");
+        Assert.Equal((86, 86, "100.00"), Ratio(coverage.GetProperty("departments")));
+        Assert.Equal((132, 172, "76.74"), Ratio(coverage.GetProperty("cells")));
+        Assert.Equal([(86, 86, "100.00"), (46, 86, "53.49")], coverage.GetProperty("kinds").EnumerateArray().Select(k => Ratio(k.GetProperty("disclosed"))));
+        var missing = coverage.GetProperty("missingCells").EnumerateArray().ToList();
+        Assert.Equal((40, 40), (coverage.GetProperty("missingCount").GetInt32(), missing.Count));
+        Assert.All(missing, c => Assert.Equal(("DISCLOSURE_KIND_FINAL_ACCOUNTS", 2015), (c.GetProperty("kind").GetString(), c.GetProperty("fiscalYear").GetInt32())));
+        var year = (await Get("statistics?year=2016")).GetProperty("inCalendarYear");
+        Assert.Equal((132, 86), (year.GetProperty("disclosureCount").GetInt32(), year.GetProperty("departmentCount").GetInt32()));
+
+        // Every table adds up, and every disclosure is an item of the catalogue.
+        for (var page = ""; ;)
+        {
+            var listed = await Get($"disclosures?pageSize=200&pageToken={page}");
+            foreach (var disclosure in listed.GetProperty("disclosures").EnumerateArray())
+            {
+                Assert.NotEqual("", disclosure.GetProperty("itemId").GetString());
+                Assert.Equal(0, (await Get("disclosures/" + disclosure.GetProperty("id").GetString())).GetProperty("release").GetProperty("findings").GetArrayLength());
+            }
+
+            if ((page = listed.GetProperty("nextPageToken").GetString()!).Length == 0) break;
+        }
+
+        var breakdown = await Get("breakdown?measure=expenditure&fiscalYear=2016&phase=PHASE_APPROVED");
+        Assert.Equal(86, breakdown.GetProperty("counted").GetProperty("agencies").GetInt32());
+        var execution = await Get("execution?measure=expenditure&fiscalYear=2015");
+        Assert.Equal((46, 40), (execution.GetProperty("executedCounted").GetProperty("agencies").GetInt32(), execution.GetProperty("agenciesLeftOut").GetInt32()));
     }
 
     /// <summary>The cells of a form, all of whose identities hold.</summary>
