@@ -41,7 +41,6 @@ public static class FinanceModule
         services.AddSingleton<LayoutRpcs>();
         services.AddSingleton<StatementImport>();
         services.AddSingleton<ImportRpcs>();
-        services.AddSingleton<ImportEndpoints>();
         return services;
     }
 
@@ -50,7 +49,6 @@ public static class FinanceModule
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<FigureRpcs>();
         endpoints.MapFinanceExports();
-        endpoints.MapPackages();
         endpoints.MapGrpcService<DisclosureRpcs>();
         endpoints.MapGrpcService<DraftingRpcs>();
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<DisclosureItems>().Follow(received.Event, cancel));
@@ -59,7 +57,7 @@ public static class FinanceModule
         endpoints.MapGrpcService<AuditRpcs>();
         endpoints.MapGrpcService<LayoutRpcs>();
         endpoints.MapGrpcService<ImportRpcs>();
-        endpoints.ServiceProvider.GetRequiredService<ImportEndpoints>().Map(endpoints);
+        endpoints.MapImports();
         endpoints.MapStatementExports();
         endpoints.MapOpenApiPart(Name);
     }

@@ -27,7 +27,6 @@ public static class PowerListModule
         services.AddSingleton<Sheets>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<BatchImport>();
-        services.AddSingleton<BatchEndpoints>();
         services.AddSingleton<ListRpcs>();
         services.AddSingleton<BatchRpcs>();
         services.AddSingleton<PowerRpcs>();
@@ -52,7 +51,7 @@ public static class PowerListModule
         endpoints.MapGrpcService<ListRpcs>();
         endpoints.MapGrpcService<BatchRpcs>();
         endpoints.MapGrpcService<PowerRpcs>();
-        endpoints.ServiceProvider.GetRequiredService<BatchEndpoints>().Map(endpoints);
+        endpoints.MapBatchFiles();
         endpoints.MapPowerExports();
         endpoints.ServiceProvider.GetRequiredService<BasisTargets>().Add(endpoints.ServiceProvider.GetRequiredService<PowerLists>().Targets);
         GuideTargets.Add(endpoints.ServiceProvider.GetRequiredService<BasisTargets>(), endpoints.ServiceProvider.GetRequiredService<Collections>());

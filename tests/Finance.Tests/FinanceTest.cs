@@ -1,71 +1,12 @@
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Sunshine.Foundation.Agencies;
-using Sunshine.Foundation.Hosting;
-using Sunshine.Foundation.Storage;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Finance.Tests;
 
-/// <summary>The service of finance disclosure by itself, with agencies that it copied already, called through generated clients.</summary>
-public abstract class FinanceTest : IAsyncLifetime
+public abstract class FinanceTest() : ServiceTest(FinanceModule.Name)
 {
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    protected override void Add(IServiceCollection services) => services.AddFinance();
 
-    protected TestHost Host { get; private set; } = null!;
-
-    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
-
-    public virtual async ValueTask InitializeAsync()
-    {
-        Host = await StartHost(Settings);
-        await AddAgencies(Host);
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (Host is not null) await Host.DisposeAsync();
-    }
-
-    protected virtual void Add(IServiceCollection services) => services.AddFinance();
-
-    /// <summary>The service's store, as its documents are kept in it.</summary>
-    protected static IStore StoreOf(TestHost host) => host.Services.GetRequiredKeyedService<IStore>(FinanceModule.Name);
-
-    protected virtual void Map(WebApplication app) => app.MapFinance();
-
-    /// <summary>A process of the service. One on the <c>Storage:Path</c> of another that has ended is the same after a restart.</summary>
-    protected async Task<TestHost> StartHost(IReadOnlyDictionary<string, string?> settings)
-    {
-        var host = await TestHost.StartService(FinanceModule.Name, Add, Map, new Dictionary<string, string?>(settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
-        host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
-        return host;
-    }
-
-    /// <summary>With a token that outlives every test.</summary>
-    /// <param name="agency">Whose caller it is; empty for a token that names none.</param>
-    protected CallInvoker As(string subject, string role, string agency = "city") => As(Host, subject, role, agency);
-
-    protected static CallInvoker As(TestHost host, string subject, string role, string agency = "city") =>
-        host.Invoker(host.Issuer.Token([role], agency.Length == 0 ? null : agency, subject, lifetime: TimeSpan.FromDays(10_000)));
-
-    /// <summary>A city, an office of it, a county and an office of that, as the Catalogue's events would have brought them.</summary>
-    protected static async Task AddAgencies(TestHost host)
-    {
-        var copies = host.Services.GetRequiredKeyedService<IStore>(FinanceModule.Name).Open(AgencyCopy.Declared);
-        await copies.Write(
-        [
-            .. new[] { ("city", "", "LNAS"), ("office", "city", "LNAS01"), ("county", "", "LNHC"), ("county-office", "county", "LNHC01") }
-                .Select(a => Write.Put(a.Item1, new AgencyCopy { Id = a.Item1, Name = "机关 " + a.Item1, ParentId = a.Item2, CatalogueCode = a.Item3 }))
-        ], Cancel);
-    }
-
-    /// <summary>Goes to noon of a day in China.</summary>
-    protected void GoTo(string day)
-    {
-        var noon = Foundation.Calendar.Clock.BeginningOf(Days.Parse(day)!.Value).AddHours(12);
-        Host.Clock.Advance(noon - Host.Clock.GetUtcNow());
-    }
+    protected override void Map(WebApplication app) => app.MapFinance();
 }

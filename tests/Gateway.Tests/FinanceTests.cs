@@ -33,14 +33,14 @@ public sealed class FinanceTests : GatewayTest
         {
             requestId = "b1", draft = new
             {
-                agencyId = "city", fiscalYear = 2016, kind = "DISCLOSURE_KIND_BUDGET", level = "FINANCE_LEVEL_GOVERNMENT",
-                content = new { title = "鞍山市2016年政府预算", phase = "PHASE_APPROVED", approval = new { body = "市人民代表大会", documentNumber = "", on = "2026-01-04" } }
+                agencyId = "city", fiscalYear = 2016, kind = "DISCLOSURE_KIND_THREE_PUBLIC", level = "FINANCE_LEVEL_GOVERNMENT",
+                content = new { title = "鞍山市2016年“三公”经费预算", phase = "PHASE_APPROVED", approval = new { body = "市人民代表大会", documentNumber = "", on = "2026-01-04" } }
             }
         });
         var id = draft.GetProperty("disclosureId").GetString()!;
         var checkedDraft = await Post(editor, $"drafts/{draft.GetProperty("id").GetString()}/statements", new
         {
-            statement = new { layout = "government-budget-1", unit = "AMOUNT_UNIT_YUAN", note = "注：无数据。", rows = Array.Empty<object>() }
+            statement = new { layout = "government-budget-three-public", unit = "AMOUNT_UNIT_YUAN", note = "注：无数据。", rows = Array.Empty<object>() }
         });
         Assert.True(checkedDraft.GetProperty("passed").GetBoolean());
         var publish = new { etag = checkedDraft.GetProperty("draft").GetProperty("etag").GetString() };
@@ -53,7 +53,7 @@ public sealed class FinanceTests : GatewayTest
         var catalogue = new CatalogueService.CatalogueServiceClient(host.Invoker());
         var item = await catalogue.GetItemAsync(new() { Id = read.GetProperty("itemId").GetString() }, cancellationToken: Cancel);
         Assert.Equal(
-            ("鞍山市2016年政府预算", $"finance/{id}", "2016年政府预算公开，含1张表。市人民代表大会于2026-01-04批准。", read.GetProperty("indexNumber").GetString()),
+            ("鞍山市2016年“三公”经费预算", $"finance/{id}", "2016年政府“三公”经费公开，含1张表。市人民代表大会于2026-01-04批准。", read.GetProperty("indexNumber").GetString()),
             (item.Title, item.SourceId, item.Summary, item.IndexNumber));
         Assert.StartsWith("014416330/2026-", item.IndexNumber);
 
@@ -61,7 +61,7 @@ public sealed class FinanceTests : GatewayTest
         await Until(async () => (await items.Get(item.Id, Cancel))!.Value.Withdrawal is not null);
         item = await catalogue.GetItemAsync(new() { Id = item.Id }, cancellationToken: Cancel);
         Assert.Equal("数据有误", item.Withdrawal.Reason);
-        Assert.Equal("WITHDRAWN", await Reason(HttpStatusCode.BadRequest, await anybody.GetAsync($"{Path}disclosures/{id}/statements/government-budget-1", Cancel)));
+        Assert.Equal("WITHDRAWN", await Reason(HttpStatusCode.BadRequest, await anybody.GetAsync($"{Path}disclosures/{id}/statements/government-budget-three-public", Cancel)));
         await Post(publisher, $"disclosures/{id}:restore", new { });
         await Until(async () => (await items.Get(item.Id, Cancel))!.Value.Withdrawal is null);
         item = await catalogue.GetItemAsync(new() { Id = item.Id }, cancellationToken: Cancel);
