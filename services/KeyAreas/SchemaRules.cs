@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Json.Schema;
 using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.KeyAreas;
@@ -50,7 +51,7 @@ public static class SchemaRules
         {
             RecordShape.Compile(json);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException)
         {
             v.Add("schema", "NOT_A_SCHEMA", "不是有效的 JSON Schema。", $"Not a JSON Schema: {e.Message.Split('\n')[0]}");
         }
