@@ -4,13 +4,14 @@ using Sunshine.Cli;
 using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
+using Sunshine.KeyAreas;
 using Sunshine.Powers;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
@@ -18,6 +19,7 @@ builder.Services.AddCatalogue();
 builder.Services.AddRequests();
 builder.Services.AddPowerList();
 builder.Services.AddFinance();
+builder.Services.AddKeyAreas();
 
 var app = builder.Build();
 app.UseGateway();
@@ -28,6 +30,7 @@ app.MapCatalogue();
 app.MapRequests();
 app.MapPowerList();
 app.MapFinance();
+app.MapKeyAreas();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -7,6 +7,7 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.KeyAreas;
 using Sunshine.Powers;
 using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
@@ -30,13 +31,14 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
             builder.Services.AddRequests();
             builder.Services.AddPowerList();
             builder.Services.AddFinance();
+            builder.Services.AddKeyAreas();
             add?.Invoke(builder);
         }, app =>
         {
@@ -48,6 +50,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapRequests();
             app.MapPowerList();
             app.MapFinance();
+            app.MapKeyAreas();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Sunshine.Catalogue;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.KeyAreas;
 using Sunshine.Powers;
 using Sunshine.Requests;
 
@@ -19,7 +20,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_settings_of_each_process_are_shipped() =>
-        Assert.Equal(["settings.catalogue.json", "settings.finance.json", "settings.gateway.json", "settings.powers.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
+        Assert.Equal(["settings.catalogue.json", "settings.finance.json", "settings.gateway.json", "settings.key-areas.json", "settings.powers.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -35,6 +36,7 @@ public sealed class SettingsTests
                 "Following" => typeof(FollowingOptions),
                 "Requests" => typeof(RequestsOptions),
                 "Powers" => typeof(PowerListOptions),
+                "KeyAreas" => typeof(KeyAreasOptions),
                 "Identity" => typeof(IdentityOptions),
                 "Storage" => typeof(StorageOptions),
                 _ => null

@@ -170,6 +170,13 @@ public sealed class RequestJsonCheck(RequestDelegate next)
 
     private static void CheckValue(FieldDescriptor field, JsonElement value, string name, Violations violations)
     {
+        if (field.FieldType == FieldType.Message && IsFree(field.MessageType))
+        {
+            if (value.ValueKind == JsonValueKind.Object) FreeJson.Check(value, name, violations);
+            else violations.Add(name, "WRONG_TYPE", "应为 JSON 对象。", "Must be a JSON object.");
+            return;
+        }
+
         if (field.FieldType == FieldType.Message && !IsText(field.MessageType))
         {
             CheckMessage(field.MessageType, value, name + ".", violations);
@@ -219,7 +226,10 @@ public sealed class RequestJsonCheck(RequestDelegate next)
     private static string TypeName(FieldDescriptor field) => field.FieldType == FieldType.Message ? field.MessageType.Name : field.FieldType.ToString().ToLowerInvariant();
 
     /// <summary>Messages that JSON writes as a text: times, field masks.</summary>
-    private static bool IsText(MessageDescriptor message) => message.File.Package == "google.protobuf";
+    private static bool IsText(MessageDescriptor message) => message.File.Package == "google.protobuf" && !IsFree(message);
+
+    /// <summary>Whatever object the caller sends.</summary>
+    private static bool IsFree(MessageDescriptor message) => message.FullName == "google.protobuf.Struct";
 
     private static bool IsValid(MessageDescriptor message, string text)
     {

@@ -8,6 +8,9 @@ namespace Sunshine.Foundation.Hosting;
 /// <summary>Finds what is wrong with a message's bytes after they could not be read.</summary>
 internal static class WireCheck
 {
+    /// <summary>Messages that hold themselves may be sent nested without end, and going after them would end the process.</summary>
+    private const int Deepest = 32;
+
     /// <summary>Of bytes that are not even in the frame of a message.</summary>
     public static RefusedException NoMessage()
     {
@@ -22,7 +25,7 @@ internal static class WireCheck
         var violations = new Violations();
         try
         {
-            Walk(message, new CodedInputStream(bytes), "", violations);
+            Walk(message, new CodedInputStream(bytes), "", violations, 0);
         }
         catch (InvalidProtocolBufferException)
         {
@@ -33,7 +36,7 @@ internal static class WireCheck
         return new RefusedException(Refusals.InvalidFields, "", violations.Found).ToStatus(Language.Chinese).ToRpcException();
     }
 
-    private static void Walk(MessageDescriptor message, CodedInputStream input, string prefix, Violations violations)
+    private static void Walk(MessageDescriptor message, CodedInputStream input, string prefix, Violations violations, int depth)
     {
         var counts = new Dictionary<int, int>();
         uint tag;
@@ -55,7 +58,8 @@ internal static class WireCheck
             }
 
             var content = input.ReadBytes();
-            if (field.FieldType == FieldType.Message) Walk(field.MessageType, content.CreateCodedInput(), path + ".", violations);
+            if (field.FieldType == FieldType.Message && depth >= Deepest) violations.Add(path, "TOO_DEEP", $"嵌套最多 {Deepest} 层。", $"Nested deeper than {Deepest}.");
+            else if (field.FieldType == FieldType.Message) Walk(field.MessageType, content.CreateCodedInput(), path + ".", violations, depth + 1);
             else if (!Utf8.IsValid(content.Span)) violations.Add(path, "NOT_UTF8", "不是有效的 UTF-8 文本。", "Not UTF-8.");
         }
     }

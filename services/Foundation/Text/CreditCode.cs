@@ -1,4 +1,4 @@
-namespace Sunshine.Requests;
+namespace Sunshine.Foundation.Text;
 
 /// <summary>Unified social credit codes (统一社会信用代码, GB 32100): 17 characters and a check character.</summary>
 public static class CreditCode
