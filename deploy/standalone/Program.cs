@@ -5,12 +5,13 @@ using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.Powers;
+using Sunshine.ReadingRooms;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, ReadingRoomsModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, ReadingRoomsModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
@@ -18,6 +19,7 @@ builder.Services.AddCatalogue();
 builder.Services.AddRequests();
 builder.Services.AddPowerList();
 builder.Services.AddFinance();
+builder.Services.AddReadingRooms();
 
 var app = builder.Build();
 app.UseGateway();
@@ -28,6 +30,7 @@ app.MapCatalogue();
 app.MapRequests();
 app.MapPowerList();
 app.MapFinance();
+app.MapReadingRooms();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -8,6 +8,7 @@ using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Powers;
+using Sunshine.ReadingRooms;
 using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
 
@@ -30,13 +31,14 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, ReadingRoomsModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
             builder.Services.AddRequests();
             builder.Services.AddPowerList();
             builder.Services.AddFinance();
+            builder.Services.AddReadingRooms();
             add?.Invoke(builder);
         }, app =>
         {
@@ -48,6 +50,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapRequests();
             app.MapPowerList();
             app.MapFinance();
+            app.MapReadingRooms();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 
