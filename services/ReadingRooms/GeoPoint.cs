@@ -5,7 +5,7 @@ using Sunshine.Foundation.Hosting;
 namespace Sunshine.ReadingRooms;
 
 /// <summary>A place on the globe, in ten-millionths of a degree: about a centimetre, and whole numbers, so that what was sent is what is returned.</summary>
-public readonly partial record struct GeoPoint(int LatE7, int LngE7)
+public sealed partial record GeoPoint(int LatE7, int LngE7)
 {
     /// <summary>The mean radius of the globe, in metres (IUGG).</summary>
     public const double Radius = 6_371_008.8;

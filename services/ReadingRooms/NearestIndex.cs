@@ -20,7 +20,7 @@ public sealed class NearestIndex
     private NearestIndex(Dictionary<int, RoomEntry[]> cells) => _cells = cells;
 
     public static NearestIndex Of(IEnumerable<RoomEntry> rooms) =>
-        new(rooms.Where(r => r.At is not null).GroupBy(r => CellOf(r.At!.Value)).ToDictionary(g => g.Key, g => g.ToArray()));
+        new(rooms.Where(r => r.At is not null).GroupBy(r => CellOf(r.At!)).ToDictionary(g => g.Key, g => g.ToArray()));
 
     /// <summary>With others in the place of some.</summary>
     public NearestIndex With(IReadOnlyCollection<RoomEntry> gone, IReadOnlyCollection<RoomEntry> come)
@@ -28,11 +28,11 @@ public sealed class NearestIndex
         var cells = new Dictionary<int, RoomEntry[]>(_cells);
         foreach (var room in gone.Where(r => r.At is not null))
         {
-            var cell = CellOf(room.At!.Value);
+            var cell = CellOf(room.At!);
             cells[cell] = [.. cells[cell].Where(r => r.Id != room.Id)];
         }
 
-        foreach (var room in come.Where(r => r.At is not null)) cells[CellOf(room.At!.Value)] = [.. cells.GetValueOrDefault(CellOf(room.At!.Value)) ?? [], room];
+        foreach (var room in come.Where(r => r.At is not null)) cells[CellOf(room.At!)] = [.. cells.GetValueOrDefault(CellOf(room.At!)) ?? [], room];
         return new NearestIndex(cells);
     }
 
@@ -104,7 +104,7 @@ public sealed class NearestIndex
         {
             foreach (var room in rooms)
             {
-                var metres = from.MetresTo(room.At!.Value);
+                var metres = from.MetresTo(room.At!);
                 if (metres > Farthest || !wanted(room)) continue;
                 var place = _found.FindIndex(f => metres < f.Metres || (metres == f.Metres && string.CompareOrdinal(room.Id, f.Room.Id) < 0));
                 _found.Insert(place < 0 ? _found.Count : place, (room, metres));

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
+using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.ReadingRooms;
@@ -20,6 +22,22 @@ public static class ReadingRoomsModule
         services.AddSingleton<Divisions>();
         services.AddSingleton<RoomBook>();
         services.AddSingleton<RoomRpcs>();
+        services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
+        services.AddServiceClient<GazetteService.GazetteServiceClient>("catalogue");
+        services.AddCallLimit(Name);
+        services.AddSingleton<Publications>();
+        services.AddSingleton<DeliveryTerm>();
+        services.AddSingleton<Distributions>();
+        services.AddSingleton<DeliveryRecording>();
+        services.AddSingleton<ReceiptConfirming>();
+        services.AddSingleton<DistributionRpcs>();
+        services.AddSingleton<DeliveryFiles>();
+        services.AddSingleton<ReceiptSheet>();
+        services.AddSingleton<ReminderWork>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReminderWork>());
+        services.AddSingleton<ReceivedHoldings>();
+        services.AddSingleton<HoldingRpcs>();
+        services.AddSingleton<UseRpcs>();
         return services;
     }
 
@@ -27,6 +45,15 @@ public static class ReadingRoomsModule
     {
         endpoints.MapAgencyCopies(Name);
         endpoints.MapGrpcService<RoomRpcs>();
+        endpoints.MapGrpcService<DistributionRpcs>();
+        endpoints.MapGrpcService<HoldingRpcs>();
+        endpoints.MapGrpcService<UseRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<DeliveryFiles>().Map(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<ReceiptSheet>().Map(endpoints);
+        endpoints.MapTopic<GazetteIssued>((services, received, cancel) => services.GetRequiredService<Distributions>().Follow(received.Event, cancel));
+        endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
+        endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
+        endpoints.MapTopic<V1.DeliveriesRecorded>((services, received, cancel) => services.GetRequiredService<ReceivedHoldings>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

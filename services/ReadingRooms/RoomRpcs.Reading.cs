@@ -53,7 +53,7 @@ public sealed partial class RoomRpcs
         // Of many rooms that have the same hours these are looked at once.
         var open = new Dictionary<OpeningHours, OpenTimes>(ReferenceEqualityComparer.Instance);
         var rooms = await book.Read(cancel);
-        var found = rooms.Index.Find(from!.Value, request.Limit == 0 ? 10 : request.Limit, r => (request.Kind == 0 || r.Kind == request.Kind) && (request.Level == 0 || r.Level == request.Level)
+        var found = rooms.Index.Find(from!, request.Limit == 0 ? 10 : request.Limit, r => (request.Kind == 0 || r.Kind == request.Kind) && (request.Level == 0 || r.Level == request.Level)
             && (!request.StepFree || r.Equipment.StepFree) && r.IsWithin(division) && r.WasThereOn(today) && (!request.OpenNow || Times(r)?.Open == true));
         var response = new GetNearestRoomsResponse();
         foreach (var (near, room) in found.Zip(await Shown([.. found.Select(f => f.Room.Id)], cancel)))
