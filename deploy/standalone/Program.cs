@@ -6,12 +6,13 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.KeyAreas;
 using Sunshine.Powers;
+using Sunshine.ReadingRooms;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
@@ -20,6 +21,7 @@ builder.Services.AddRequests();
 builder.Services.AddPowerList();
 builder.Services.AddFinance();
 builder.Services.AddKeyAreas();
+builder.Services.AddReadingRooms();
 
 var app = builder.Build();
 app.UseGateway();
@@ -31,6 +33,7 @@ app.MapRequests();
 app.MapPowerList();
 app.MapFinance();
 app.MapKeyAreas();
+app.MapReadingRooms();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -31,21 +31,23 @@ public static class OpenApiEndpoints
         var roles = new Dictionary<MethodDescriptor, IReadOnlyList<string>?>();
         foreach (var endpoint in mapped.Endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>()?.MethodDescriptor is { } method && method.File.Package == $"sunshine.{service}.v1")
+            if (endpoint.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>()?.MethodDescriptor is { } method && method.File.Package == PackageOf(service))
                 roles[method] = RolesOf(endpoint);
         }
 
-        if (roles.Count == 0) throw new InvalidOperationException($"No rpc of sunshine.{service}.v1 with an HTTP rule is mapped.");
+        if (roles.Count == 0) throw new InvalidOperationException($"No rpc of {PackageOf(service)} with an HTTP rule is mapped.");
         return OpenApiJson.Write(OpenApiPart.For(service, roles.Keys.Select(m => m.Service).Distinct(), method => roles[method], Plain(mapped, service)));
     }
 
     private static IEnumerable<MappedOperation> Plain(EndpointDataSource mapped, string service) =>
         from endpoint in mapped.Endpoints.OfType<RouteEndpoint>()
         let operation = endpoint.Metadata.GetMetadata<PlainOperation>()
-        where operation?.Service.File.Package == $"sunshine.{service}.v1"
+        where operation?.Service.File.Package == PackageOf(service)
         // A GET that can also be asked for its headers alone is one operation.
         from verb in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Where(m => !HttpMethods.IsHead(m))
         select new MappedOperation(operation, endpoint.RoutePattern.RawText!, new HttpMethod(verb), RolesOf(endpoint));
+
+    private static string PackageOf(string service) => $"sunshine.{service.Replace('-', '_')}.v1";
 
     private static List<string>? RolesOf(Endpoint endpoint)
     {

@@ -17,8 +17,8 @@ internal static class RpcRules
         from rule in Contract.Rules(rpc)
         let prefix = $"/api/{rpc.File.Package.Split('.')[^1]}/{Contract.ServiceOf(rpc.File)}/"
         let path = PathTemplate.Of(rule).Text
-        // What the service is named after may stand at its root, as in /api/v1/powers.
-        where !path.StartsWith(prefix, StringComparison.Ordinal) && path != prefix[..^1]
+        // What the service is named after may stand at its root, as in /api/v1/powers, also with a verb, as in /api/v1/reading-rooms:nearest.
+        where !path.StartsWith(prefix, StringComparison.Ordinal) && path != prefix[..^1] && !path.StartsWith(prefix[..^1] + ":", StringComparison.Ordinal)
         select $"{rpc.FullName}: {path} does not begin with {prefix}";
 
     public static IEnumerable<string> PathVariables(Contract contract) =>

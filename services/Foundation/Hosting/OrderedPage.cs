@@ -1,10 +1,9 @@
 using Google.Protobuf;
-using Sunshine.Foundation.Hosting;
 
-namespace Sunshine.Finance;
+namespace Sunshine.Foundation.Hosting;
 
 /// <summary>A page of what is computed anew for each call and so has no place in the store.</summary>
-internal static class OrderedPage
+public static class OrderedPage
 {
     /// <param name="sorted">By their key, by code point.</param>
     /// <param name="key">Tells each from the others.</param>
