@@ -56,7 +56,7 @@ public sealed partial class DistributionRpcs
             if (!places.TryGetValue(records[i].RoomId, out var at)) v.Add("roomId", "NOT_EXPECTED", "该场所不在应送范围内。", "The room is not among those that should have it.");
             else if (!MayRecord(caller, distribution, rooms.Find(records[i].RoomId), agencies)) v.Add("roomId", "OTHER_AGENCY", "您不能操作该场所的送达。", "You may not act for this room.");
             else if (!seen.Add(records[i].RoomId)) v.Add("roomId", "REPEATED", "本次重复。", "Stands in this call twice.");
-            else DeliveryRules.Add(at.Shard.Deliveries[at.Place], records[i], way, v);
+            else if (!v.Any) DeliveryRules.Add(at.Shard.Deliveries[at.Place], records[i], way, v);
             verdicts[i] = v.Any ? new DeliveryVerdict(DeliveryFate.Refused, v.Found) : Told(at.Shard.Deliveries[at.Place], records[i], way);
             if (v.Any) continue;
             if (!byShard.TryGetValue(at.Shard.Id, out var own)) byShard[at.Shard.Id] = own = [];

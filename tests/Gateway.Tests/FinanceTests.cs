@@ -86,16 +86,6 @@ public sealed class FinanceTests : GatewayTest
     }
 
     /// <summary>Of the stores, since the edge counts how often anybody asks.</summary>
-    private static async Task Until(Func<Task<bool>> isSo)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await isSo())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It took too long.");
-            await Task.Yield();
-        }
-    }
-
     private static async Task<JsonElement> Post(HttpClient http, string path, object body)
     {
         var response = await http.PostAsJsonAsync(Path + path, body, Cancel);

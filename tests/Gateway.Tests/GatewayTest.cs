@@ -90,6 +90,17 @@ public abstract class GatewayTest : IAsyncDisposable
         }, cancellationToken: Cancel);
     }
 
+    /// <summary>Waits for what events bring about.</summary>
+    protected static async Task Until(Func<Task<bool>> isSo)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "It took too long.");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The refusal's reason, after its status.</summary>
     protected static async Task<string> Reason(HttpStatusCode expected, HttpResponseMessage response)
     {
