@@ -17,7 +17,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["requests"] = RequestsSuite.Run,
     ["harvest"] = HarvestSuite.Run,
     ["powers"] = PowersSuite.Run,
-    ["finance"] = FinanceSuite.Run
+    ["finance"] = FinanceSuite.Run,
+    ["key-areas"] = KeyAreasSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {
