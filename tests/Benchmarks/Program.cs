@@ -18,6 +18,7 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["harvest"] = HarvestSuite.Run,
     ["powers"] = PowersSuite.Run,
     ["finance"] = FinanceSuite.Run,
+    ["key-areas"] = KeyAreasSuite.Run,
     ["rooms"] = RoomsSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))

@@ -28,11 +28,23 @@ internal sealed class StandaloneServer : IDisposable
     public long OwnMemory => _process.OwnMemory;
 
     /// <param name="prepare">Gets the data folder before the first start.</param>
-    public static async Task<StandaloneServer> Start(TemporaryFolder folder, Action<string>? prepare = null, params IReadOnlyList<(string Name, string Value)> settings)
+    public static Task<StandaloneServer> Start(TemporaryFolder folder, Action<string>? prepare = null, params IReadOnlyList<(string Name, string Value)> settings)
+    {
+        var data = Directory.CreateDirectory(folder.File($"data-{ChildProcess.FreePort()}")).FullName;
+        prepare?.Invoke(data);
+        return Start(data, settings);
+    }
+
+    /// <summary>Kills it, and starts another process on what it left.</summary>
+    public Task<StandaloneServer> KillAndStart()
+    {
+        Dispose();
+        return Start(Folder, []);
+    }
+
+    private static async Task<StandaloneServer> Start(string data, IReadOnlyList<(string Name, string Value)> settings)
     {
         var (rest, grpc) = (ChildProcess.FreePort(), ChildProcess.FreePort());
-        var data = Directory.CreateDirectory(folder.File($"data-{rest}")).FullName;
-        prepare?.Invoke(data);
         var all = new Dictionary<string, string>
         {
             ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{rest}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{grpc}",
