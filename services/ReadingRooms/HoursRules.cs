@@ -9,6 +9,9 @@ internal static partial class HoursRules
     private const int MostSpans = 6;
     private const int MostExceptions = 366;
 
+    /// <summary>Whoever has made so many mistakes has made one; and a refusal has to go into the trailers of a call, for which clients take 64 KiB.</summary>
+    private const int MostTold = 60;
+
     /// <returns>Of no use if anything is wrong.</returns>
     public static OpeningHours Check(V1.OpeningHours hours, Violations v)
     {
@@ -27,7 +30,7 @@ internal static partial class HoursRules
 
         var exceptions = new List<HoursException>();
         var days = new HashSet<DateOnly>();
-        for (var i = 0; i < Math.Min(hours.Exceptions.Count, MostExceptions); i++)
+        for (var i = 0; i < Math.Min(hours.Exceptions.Count, MostExceptions) && v.Found.Count < MostTold; i++)
         {
             var (field, given) = ($"exceptions[{i}]", hours.Exceptions[i]);
             v.Required($"{field}.on", given.On);

@@ -143,6 +143,10 @@ public sealed class RoomTests : RoomsTest
         Assert.Equal($"r{1 + fates.Sum()}", (await Anybody.GetRoomAsync(new() { Id = id }, cancellationToken: Cancel)).Etag);
     }
 
+    [Fact]
+    public async Task So_many_mistakes_are_told_as_a_refusal_holds() =>
+        Assert.InRange((await WrongWith(c => c.Hours.Exceptions.Add(Enumerable.Range(0, 366).Select(_ => new V1.HoursException { On = "x", Spans = { Enumerable.Range(0, 6).Select(_ => new V1.OpenSpan()) } })))).Count, 60, 75);
+
     private async Task<int> Count(string day) => (await Anybody.GetStatisticsAsync(new() { AsOf = day }, cancellationToken: Cancel)).RoomCount;
 
     private Task<IReadOnlyList<string>> WrongWith(Action<V1.RoomContent> change)
