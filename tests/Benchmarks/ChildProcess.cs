@@ -28,6 +28,16 @@ internal sealed class ChildProcess : IDisposable
     public long OwnMemory => File.ReadLines($"/proc/{_process.Id}/status").Where(l => l.StartsWith("RssAnon:", StringComparison.Ordinal))
         .Select(l => long.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024).FirstOrDefault();
 
+    /// <summary>What it has used, all threads and the garbage collector included.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -35,7 +35,7 @@ internal static class KeyAreasSuite
             {
                 if (half > 0) server = await server.KillAndStart();
                 var began = Stopwatch.GetTimestamp();
-                var first = answered;
+                var (first, processor) = (answered, server.Processor);
                 await Import(server, Entries(size).Skip((int)first), (created, unchanged) =>
                 {
                     (answered, kept) = (answered + created + unchanged, kept + unchanged);
@@ -43,7 +43,7 @@ internal static class KeyAreasSuite
                     return half > 0 || answered < size / 2;
                 });
                 spent += Stopwatch.GetElapsedTime(began);
-                Report.Note($"{answered:N0} records have an answer; the server's own memory was {own >> 20:N0} MiB at most");
+                Report.Note($"{answered:N0} records have an answer, each for {(server.Processor - processor).TotalMicroseconds / (answered - first):N0} µs of processor time; the server's own memory was {own >> 20:N0} MiB at most");
             }
 
             var areas = new RecordService.RecordServiceClient(server.Connection.Channel);

@@ -27,6 +27,8 @@ internal sealed class StandaloneServer : IDisposable
 
     public long OwnMemory => _process.OwnMemory;
 
+    public TimeSpan Processor => _process.Processor;
+
     /// <param name="prepare">Gets the data folder before the first start.</param>
     public static Task<StandaloneServer> Start(TemporaryFolder folder, Action<string>? prepare = null, params IReadOnlyList<(string Name, string Value)> settings)
     {

@@ -24,6 +24,29 @@ public sealed class RecordTests : KeyAreasTest
     }
 
     [Fact]
+    public async Task All_filters_must_hold_and_pages_have_every_match_once()
+    {
+        var entries = Enumerable.Range(0, 30).Select(i =>
+        {
+            var entry = Relief($"{1990 + i}Q1", i % 2 == 0 ? "临时" : "医疗");
+            entry.Data.Fields["区县"] = Google.Protobuf.WellKnownTypes.Value.ForString(i % 3 == 0 ? "210302" : "210303");
+            return entry;
+        });
+        await Given(entries);
+        var request = new ListRecordsRequest { TypeId = "relief", Filters = { "救助类型=临时", "区县=210302" }, PageSize = 2 };
+        var periods = new List<string>();
+        do
+        {
+            var page = await Records.ListRecordsAsync(request, cancellationToken: Cancel);
+            Assert.Equal(5, page.TotalSize);
+            periods.AddRange(page.Records.Select(r => r.Period));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        Assert.Equal(["2014Q1", "2008Q1", "2002Q1", "1996Q1", "1990Q1"], periods);
+    }
+
+    [Fact]
     public async Task Each_wrong_field_is_named_with_its_reason()
     {
         var bad = Entry("procurement-award", Data(("采购人", "某局"), ("项目名称", new string('x', 300)), ("采购方式", "抽签"), ("预算金额", "100.001"), ("公告日期", "2016-02-30"), ("中标金额", true), ("多余", "1"),
