@@ -68,6 +68,10 @@ internal sealed class FakeServer : IAsyncDisposable
         app.MapGrpcService<FakeBatches>();
         app.MapGrpcService<FakePowers>();
         app.MapGrpcService<FakeGuides>();
+        app.MapGrpcService<FakeAreas>();
+        app.MapGrpcService<FakeRecords>();
+        app.MapGrpcService<FakeRooms>();
+        app.MapGrpcService<FakeDistributions>();
         app.MapPost("/connect/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
@@ -103,6 +107,21 @@ internal sealed class FakeState
     public ConcurrentDictionary<string, Tally> Tallies { get; } = new();
 
     public ConcurrentDictionary<string, Consultation> Consultations { get; } = new();
+
+    /// <summary>By type and what makes a record's key.</summary>
+    public ConcurrentDictionary<string, KeyAreas.V1.RecordEntry> Records { get; } = new();
+
+    /// <summary>An import of records breaks off once after so many were stored, their answers with it; 0 for never.</summary>
+    public int BreakAfterRecords { get; set; }
+
+    /// <summary>By code.</summary>
+    public ConcurrentDictionary<string, ReadingRooms.V1.DivisionRecord> Divisions { get; } = new();
+
+    /// <summary>By source id.</summary>
+    public ConcurrentDictionary<string, ReadingRooms.V1.RoomRecord> Rooms { get; } = new();
+
+    /// <summary>By distribution and room.</summary>
+    public ConcurrentDictionary<string, ReadingRooms.V1.DeliveryRecord> Deliveries { get; } = new();
 
     /// <summary>By source id.</summary>
     public ConcurrentDictionary<string, Requests.V1.ApplicationRecord> Applications { get; } = new();

@@ -14,7 +14,7 @@ public sealed class SampleCommandTests : IDisposable
     public async Task The_sample_is_loaded_once_however_often_it_is_run()
     {
         await using var server = await FakeServer.Start();
-        Assert.Equal(SunshineCommand.Done, await _tool.Run("sample", "anshan-2016", "--server", server.Address));
+        Assert.True(await _tool.Run("sample", "anshan-2016", "--server", server.Address) == SunshineCommand.Done, _tool.Messages);
         Assert.Equal((219, 32_912), (server.State.Agencies.Count, server.State.Items.Count));
         Assert.Matches(@"主动公开政府信息数\s*│\s*32,912", _tool.Output);
         Assert.Matches(@"政府公报\s*│\s*197", _tool.Output);
@@ -27,6 +27,7 @@ public sealed class SampleCommandTests : IDisposable
         Assert.Equal((16, 197, 8, 6, 6), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
         Assert.Equal((86, 86 + 132), (server.State.FundedUnits.Count, server.State.Disclosures.Count));
         Assert.Equal(132, server.State.Disclosures.Values.Select(d => d.Content.ItemId).Where(id => id.Length > 0).Distinct().Count());
+        Assert.Equal((24_274 + 2_133 + 20, 1_283, 16 * 1_283), (server.State.Records.Count, server.State.Rooms.Count, server.State.Deliveries.Count));
         Assert.Equal((159, 2), (server.State.Applications.Count, server.State.Cases.Count));
         Assert.Equal((1_476, 1_462), (server.State.Lists["as-city"].CountOn("2016-01-01"), server.State.Lists["as-city"].CountOn("2016-12-31")));
         Assert.Equal((4, 10), (server.State.Lists.Count, server.State.Batches.Count));
@@ -49,6 +50,16 @@ public sealed class SampleCommandTests : IDisposable
         await SamplePowerList.Load(server.Calls, Tool.On(text), TestContext.Current.CancellationToken);
         Assert.Equal((1_476, 1_462), (server.State.Lists["as-city"].CountOn("2016-01-01"), server.State.Lists["as-city"].CountOn("2016-12-31")));
         Assert.Equal(5_316, server.State.Guides.Count);
+    }
+
+    [Fact]
+    public async Task Credit_records_that_were_broken_off_go_on_without_loss_or_repetition()
+    {
+        await using var server = await FakeServer.Start();
+        server.State.BreakAfterRecords = 4_000;
+        Assert.Equal(SunshineCommand.Done, await _tool.Run("sample", "anshan-2016-credit", "--first", "12000", "--server", server.Address));
+        Assert.Equal(12_000, server.State.Records.Count);
+        Assert.Matches(@"12,000 credit records: [0-9,]+ created, [0-9,]+ unchanged, 1 reconnects", _tool.Output.ReplaceLineEndings(" "));
     }
 
     [Fact]

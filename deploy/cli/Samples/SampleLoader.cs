@@ -42,6 +42,8 @@ public static class SampleLoader
                 $"The server refused {importer.Tally.Refused:N0} of the sample's items, the first ones: {string.Join(" ", errors.First)}");
         }
 
+        // Before the gazette: an issue goes to the rooms that are there.
+        await SampleRooms.Load(calls, cancel);
         await SampleEngagement.Load(calls, cancel);
         console.MarkupLineInterpolated(
             $"{SampleEngagement.Issues} gazette issues, {SampleEngagement.Consultations} consultations, {SampleEngagement.Conferences} press conferences and {SampleEngagement.Tallies} reported figures stored.");
@@ -51,6 +53,10 @@ public static class SampleLoader
         await SampleDisclosures.Load(calls, cancel);
         console.MarkupLineInterpolated(
             $"{SampleFinance.UnitCount} departments that spend public money, their budgets of two years and {SampleFinance.FinalAccountsCount} final accounts stored.");
+        await SampleRecords.Load(calls, cancel);
+        console.MarkupLineInterpolated($"{SampleRecords.Count:N0} records of key areas, {SampleRecords.Tasks:N0} tasks and {SampleRecords.Projects} projects stored.");
+        await SampleDeliveries.Load(calls, time, cancel);
+        console.MarkupLineInterpolated($"{SampleRooms.Count:N0} reading rooms and what they got of the gazette stored.");
         await WriteStatistics(calls, console, cancel);
         return importer.Tally;
     }

@@ -80,6 +80,8 @@ public sealed class SampleYearTests
             var comparison = await Powers(http, "/comparisons?rightListId=as-210381&asOf=2016-12-31&pageSize=1");
             Assert.All(["same", "diverging", "leftOnly", "rightOnly"], result => Assert.True(comparison.GetProperty(result).GetInt32() > 0, comparison.ToString()));
             await Finance(http);
+            await KeyAreas(http);
+            await ReadingRooms(http);
         }
     }
 
@@ -116,6 +118,32 @@ public sealed class SampleYearTests
         Assert.Equal(86, breakdown.GetProperty("counted").GetProperty("agencies").GetInt32());
         var execution = await Get("execution?measure=expenditure&fiscalYear=2015");
         Assert.Equal((46, 40), (execution.GetProperty("executedCounted").GetProperty("agencies").GetInt32(), execution.GetProperty("agenciesLeftOut").GetInt32()));
+    }
+
+    /// <summary>24,274 records, of which the report itemises 1,799; the tasks and projects of the government are no key area of that time.</summary>
+    private static async Task KeyAreas(HttpClient http)
+    {
+        var year = await http.GetFromJsonAsync<JsonElement>("/api/v1/key-areas/statistics?year=2016", Cancel);
+        var records = year.GetProperty("areas").EnumerateArray().ToDictionary(a => a.GetProperty("areaId").GetString()!, a => int.Parse(a.GetProperty("records").GetString()!));
+        Assert.Equal((24_274, 2_133 + 20), (records.Where(r => r.Key != "28").Sum(r => r.Value), records["28"]));
+        Assert.Equal((132, 786, 22), (records["02"], records["03"], records["04"]));
+        Assert.Equal("26427", year.GetProperty("records").GetString());
+    }
+
+    /// <summary>1,283 rooms on four levels; all have all 16 issues, some of them late.</summary>
+    private static async Task ReadingRooms(HttpClient http)
+    {
+        async Task<JsonElement> Get(string path) => await http.GetFromJsonAsync<JsonElement>("/api/v1/reading-rooms" + path, Cancel);
+
+        var statistics = await Get("/statistics");
+        Assert.Equal(1_283, statistics.GetProperty("roomCount").GetInt32());
+        Assert.Equal([3, 21, 96, 1_163], statistics.GetProperty("byLevel").EnumerateArray().Select(l => l.GetProperty("roomCount").GetInt32()));
+        var near = (await Get(":nearest?lat=41.11&lng=122.99&limit=5")).GetProperty("rooms").EnumerateArray().Select(r => r.GetProperty("metres").GetInt32()).ToList();
+        Assert.Equal((5, true), (near.Count, near.SequenceEqual(near.Order())));
+        var coverage = await Get("/coverage?year=2016");
+        Assert.Equal((16, 16), (coverage.GetProperty("gazetteCount").GetInt32(), coverage.GetProperty("completeCount").GetInt32()));
+        var figures = coverage.GetProperty("figures");
+        Assert.Equal((20_528, 20_528, 188), (figures.GetProperty("owedCount").GetInt32(), figures.GetProperty("receivedCount").GetInt32(), figures.GetProperty("lateCount").GetInt32()));
     }
 
     /// <summary>The cells of a form, all of whose identities hold.</summary>
