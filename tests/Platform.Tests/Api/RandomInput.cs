@@ -1,9 +1,10 @@
-using System.Text;
-using System.Text.Json;
 using CsCheck;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
+using System.Text.Json;
+using System.Text;
+using Json = Google.Protobuf.WellKnownTypes.Value;
 
 namespace Sunshine.Platform.Tests.Api;
 
@@ -127,7 +128,22 @@ internal static class RandomInput
         FieldType.Bytes => Gen.Byte.Array[0, 20].Select(b => (object)ByteString.CopyFrom(b)),
         FieldType.Enum => Ints.Select(i => System.Enum.ToObject(field.EnumType.ClrType, i)),
         FieldType.Message when field.MessageType == FieldMask.Descriptor => Telling.Array[0, 3].Select(paths => (object)new FieldMask { Paths = { paths } }),
+        FieldType.Message when field.MessageType == Struct.Descriptor => Free(depth).Select(data => (object)data),
         FieldType.Message => Message(field.MessageType, depth + 1).Select(m => (object)m),
         _ => throw new NotSupportedException($"No contract has had a {field.FieldType} before; say how to make one up.")
     };
+
+    /// <summary>Any JSON object.</summary>
+    private static Gen<Struct> Free(int depth)
+    {
+        var plain = Gen.OneOf(
+            Gen.Const(() => Json.ForNull()), Gen.Bool.Select(Json.ForBool), Text.Select(Json.ForString), Gen.Double.Select(Json.ForNumber), Ints.Select(i => Json.ForNumber(i)), Gen.Const(() => new Json()));
+        var value = depth >= Deepest ? plain : Gen.Frequency((4, plain), (1, plain.Array[0, 3].Select(all => Json.ForList(all))), (1, Free(depth + 1).Select(Json.ForStruct)));
+        return Gen.Select(Text, value).Array[0, 4].Select(all =>
+        {
+            var data = new Struct();
+            foreach (var (name, one) in all) data.Fields[name] = one;
+            return data;
+        });
+    }
 }
