@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Protobuf;
 using System.Text.Json;
 using System.Text;
-using Json = Google.Protobuf.WellKnownTypes.Value;
+using FreeValue = Google.Protobuf.WellKnownTypes.Value;
 
 namespace Sunshine.Platform.Tests.Api;
 
@@ -137,8 +137,8 @@ internal static class RandomInput
     private static Gen<Struct> Free(int depth)
     {
         var plain = Gen.OneOf(
-            Gen.Const(() => Json.ForNull()), Gen.Bool.Select(Json.ForBool), Text.Select(Json.ForString), Gen.Double.Select(Json.ForNumber), Ints.Select(i => Json.ForNumber(i)), Gen.Const(() => new Json()));
-        var value = depth >= Deepest ? plain : Gen.Frequency((4, plain), (1, plain.Array[0, 3].Select(all => Json.ForList(all))), (1, Free(depth + 1).Select(Json.ForStruct)));
+            Gen.Const(() => FreeValue.ForNull()), Gen.Bool.Select(FreeValue.ForBool), Text.Select(FreeValue.ForString), Gen.Double.Select(FreeValue.ForNumber), Ints.Select(i => FreeValue.ForNumber(i)), Gen.Const(() => new FreeValue()));
+        var value = depth >= Deepest ? plain : Gen.Frequency((4, plain), (1, plain.Array[0, 3].Select(all => FreeValue.ForList(all))), (1, Free(depth + 1).Select(FreeValue.ForStruct)));
         return Gen.Select(Text, value).Array[0, 4].Select(all =>
         {
             var data = new Struct();
