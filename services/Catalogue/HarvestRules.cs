@@ -52,9 +52,7 @@ public static partial class HarvestRules
             v.Required(at + "upstream", entry.Upstream);
             v.Text(at + "upstream", entry.Upstream, 200);
             if (!seen.Add(entry.Upstream)) v.Add(at + "upstream", "TWICE", "重复。", "It stands twice.");
-            agencies.RequireKnown(at + "agencyId", entry.AgencyId, v);
-            if (agencies.Find(entry.AgencyId) is not null && !agencies.MayActFor(caller, entry.AgencyId))
-                v.Add(at + "agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+            agencies.RequireActingFor(at + "agencyId", entry.AgencyId, caller, v);
         }
     }
 

@@ -21,8 +21,7 @@ public sealed partial class CoverageRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), cancel);
 
         var response = new BatchImportFundedUnitsResponse();
         var ready = new List<UnitCandidate>();
@@ -32,9 +31,8 @@ public sealed partial class CoverageRpcs
             var index = response.Results.Count;
             var (found, inContent) = (new Violations($"records[{index}]."), new Violations($"records[{index}].content."));
             var identity = new FundedUnitIdentity(record.AgencyId, record.FiscalYear, record.Level == 0 ? FinanceLevel.Department : record.Level);
-            agencies.RequireKnown("agencyId", record.AgencyId, found);
-            if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId)) found.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
-            else if (FundedUnitRules.IsOwn(caller, record.AgencyId, agencies)) found.Add("agencyId", "OWN_UNIT", "单位不能自行决定是否列入名单。", "A unit does not decide itself whether it is counted.");
+            agencies.RequireActingFor("agencyId", record.AgencyId, caller, found);
+            if (FundedUnitRules.IsOwn(caller, record.AgencyId, agencies)) found.Add("agencyId", "OWN_UNIT", "单位不能自行决定是否列入名单。", "A unit does not decide itself whether it is counted.");
             IdentityRules.CheckYear("fiscalYear", record.FiscalYear, found);
             found.Enum("level", record.Level, required: false);
             if (!seen.Add(identity)) found.Add("agencyId", "REPEATED", "本次导入中重复。", "Stands in this call twice.");

@@ -20,8 +20,7 @@ public sealed partial class DisclosureRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 200);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), cancel);
 
         var response = new BatchImportDisclosuresResponse();
         // One after the other: the releases of a disclosure may come together, and a year is footed with the one before.
@@ -88,8 +87,7 @@ public sealed partial class DisclosureRpcs
     {
         v.Required("sourceId", record.SourceId);
         v.Text("sourceId", record.SourceId, 100);
-        agencies.RequireKnown("agencyId", record.AgencyId, v);
-        if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId)) v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        agencies.RequireActingFor("agencyId", record.AgencyId, caller, v);
         var identity = IdentityRules.Check(record.AgencyId, record.FiscalYear, record.Kind, record.Level, record.Subject, v);
         v.Required("publishedOn", record.PublishedOn);
         var publishedOn = v.Day("publishedOn", record.PublishedOn);

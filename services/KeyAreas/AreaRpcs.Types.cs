@@ -37,8 +37,7 @@ public sealed partial class AreaRpcs
         var (given, schema) = (request.RecordType ?? new V1.RecordType(), request.Schema ?? new());
         var (v, inType, inArea) = (new Violations(), new Violations("recordType."), new Violations("area."));
         v.RequestId(request.RequestId);
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in given.AgencyIds.Append(request.Area?.OwnerAgencyId ?? "").Take(100)) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(given.AgencyIds.Append(request.Area?.OwnerAgencyId ?? "").Take(100), cancel);
         AreaRules.Check(given, agencies, inType);
         if (request.Area is { } area)
         {

@@ -32,8 +32,7 @@ public sealed class RecordImport(
     /// <summary>Checks entries. Nothing is written, so that several messages may be checked at once.</summary>
     internal async Task<Prepared> Prepare(IReadOnlyList<V1.RecordEntry> entries, long first, Caller caller, Language language, CancellationToken cancel)
     {
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in entries.Select(e => e.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(entries.Select(e => e.AgencyId), cancel);
         var typeIds = entries.Select(e => e.TypeId).Where(id => id.Length is > 0 and <= 64).Distinct().ToList();
         var types = typeIds.Count == 0 ? new Dictionary<string, Stored<RecordType>>() : await collections.Types.GetMany(typeIds, cancel);
         var results = new V1.EntryResult[entries.Count];
@@ -70,8 +69,7 @@ public sealed class RecordImport(
 
     private Candidate? Check(V1.RecordEntry entry, V1.EntryResult result, RecordType? type, AgencyCopies.Snapshot agencies, Caller caller, Violations v)
     {
-        agencies.RequireKnown("agencyId", entry.AgencyId, v);
-        if (agencies.Find(entry.AgencyId) is not null && !agencies.MayActFor(caller, entry.AgencyId)) v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        agencies.RequireActingFor("agencyId", entry.AgencyId, caller, v);
         var (formedOn, publishedOn) = (v.Day("formedOn", entry.FormedOn), v.Day("publishedOn", entry.PublishedOn));
         if (publishedOn > clock.Today) v.Add("publishedOn", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
         if (publishedOn is { Year: < 1949 }) v.Add("publishedOn", "OUT_OF_RANGE", "不能早于 1949 年。", "Must not be before 1949.");

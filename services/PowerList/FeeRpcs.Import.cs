@@ -19,8 +19,7 @@ public sealed partial class FeeRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
-        var (agencies, laws) = (await agencyCopies.Read(cancel), await lawBook.Read(cancel));
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var (agencies, laws) = (await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), cancel), await lawBook.Read(cancel));
 
         var response = new BatchImportFeeItemsResponse();
         var ready = new List<(ImportedRecord Result, FeeRecord Record, FeeContent Content)>();

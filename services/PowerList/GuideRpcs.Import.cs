@@ -21,8 +21,7 @@ public sealed partial class GuideRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 200);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), cancel);
         var references = await GuideReferences.Of([.. request.Records.Select(r => r.Content ?? new V1.GuideContent())], lawBook, collections, powers, cancel);
 
         var response = new BatchImportGuidesResponse();

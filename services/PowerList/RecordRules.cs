@@ -10,8 +10,7 @@ internal static class RecordRules
     /// <param name="seen">The records before it in the same call, by agency and source id; gets this one.</param>
     public static void Check(string agencyId, string sourceId, HashSet<(string, string)> seen, AgencyCopies.Snapshot agencies, Caller caller, Violations v)
     {
-        agencies.RequireKnown("agencyId", agencyId, v);
-        if (agencies.Find(agencyId) is not null && !agencies.MayActFor(caller, agencyId)) v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        agencies.RequireActingFor("agencyId", agencyId, caller, v);
         v.Required("sourceId", sourceId);
         v.Text("sourceId", sourceId, 100);
         if (!seen.Add((agencyId, sourceId))) v.Add("sourceId", "REPEATED", "本次导入中重复。", "Stands in this call twice.");

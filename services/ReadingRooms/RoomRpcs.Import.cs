@@ -21,8 +21,7 @@ public sealed partial class RoomRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(cancel);
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, cancel);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), cancel);
         var kept = await divisions.Find(request.Records.Select(r => r.Content?.DivisionCode ?? ""), cancel);
 
         var response = new BatchImportRoomsResponse();
@@ -34,8 +33,7 @@ public sealed partial class RoomRpcs
             var (found, inContent) = (new Violations($"records[{index}]."), new Violations("content."));
             var id = Ids.Of("room", record.AgencyId, record.SourceId);
             PublicText.Check("sourceId", record.SourceId, 100, found, required: true);
-            agencies.RequireKnown("agencyId", record.AgencyId, found);
-            if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId)) found.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+            agencies.RequireActingFor("agencyId", record.AgencyId, caller, found);
             if (!seen.Add(id)) found.Add("sourceId", "REPEATED", "本次导入中重复。", "Stands in this call twice.");
             var content = RoomRules.Check(record.Content ?? new V1.RoomContent(), kept.ContainsKey, inContent);
             found.AddUnder(inContent);

@@ -18,9 +18,8 @@ public sealed partial class ApplicationRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(context.CancellationToken);
         // An import follows on the heels of the agencies it names, whose events may still be on their way.
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, context.CancellationToken);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), context.CancellationToken);
         var caller = Caller.Of(context);
         var results = new ImportedApplication[request.Records.Count];
         var made = new List<(int At, Entry Entry)>();
@@ -60,9 +59,7 @@ public sealed partial class ApplicationRpcs
     {
         v.Required("sourceId", record.SourceId);
         v.Text("sourceId", record.SourceId, 100);
-        agencies.RequireKnown("agencyId", record.AgencyId, v);
-        if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId))
-            v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        agencies.RequireActingFor("agencyId", record.AgencyId, caller, v);
         v.Enum("channel", record.Channel, required: true);
         v.Enum("applicantKind", record.ApplicantKind, required: true);
         v.Enum("outcome", record.Outcome, required: true);

@@ -16,8 +16,7 @@ public sealed partial class CaseRpcs
         var v = new Violations();
         v.Count("records", request.Records.Count, 1, 1_000);
         v.ThrowIfAny();
-        var agencies = await agencyCopies.Read(context.CancellationToken);
-        foreach (var id in request.Records.Select(r => r.AgencyId).Distinct()) agencies = await agencyCopies.ReadWith(id, context.CancellationToken);
+        var agencies = await agencyCopies.ReadWith(request.Records.Select(r => r.AgencyId), context.CancellationToken);
         var caller = Caller.Of(context);
         var response = new BatchImportCasesResponse();
         // Of the same source twice in one call, the first counts.
@@ -46,9 +45,7 @@ public sealed partial class CaseRpcs
     {
         v.Required("sourceId", record.SourceId);
         v.Text("sourceId", record.SourceId, 100);
-        agencies.RequireKnown("agencyId", record.AgencyId, v);
-        if (agencies.Find(record.AgencyId) is not null && !agencies.MayActFor(caller, record.AgencyId))
-            v.Add("agencyId", "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        agencies.RequireActingFor("agencyId", record.AgencyId, caller, v);
         CheckKind(record.Kind, record.Route, v);
         v.Required("receivedOn", record.ReceivedOn);
         var received = CheckReceived(record.ReceivedOn, v);

@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.ComponentModel;
 using SmtpServer.Mail;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Catalogue.Tests;
 
@@ -20,12 +20,6 @@ internal sealed class MailReceiver : IDisposable
 
     public MailReceiver()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
         var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(e => e.Endpoint(new IPEndPoint(IPAddress.Loopback, Port))).Build();
         var services = new ServiceProvider();
         services.Add((IMessageStore)new Store(this));
@@ -33,7 +27,7 @@ internal sealed class MailReceiver : IDisposable
         _ = new SmtpServer.SmtpServer(options, services).StartAsync(_stop.Token);
     }
 
-    public int Port { get; }
+    public int Port { get; } = Ports.Free();
 
     public IReadOnlyList<MimeMessage> Messages => [.. _messages];
 

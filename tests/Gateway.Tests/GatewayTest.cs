@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Sunshine.Catalogue;
@@ -114,30 +113,11 @@ public abstract class GatewayTest : IAsyncDisposable
     /// <summary>A service's own address, where it calls itself as standalone does.</summary>
     private static Dictionary<string, string?> FreePorts(Dictionary<string, string?>? settings)
     {
-        var grpc = $"http://127.0.0.1:{FreePort()}";
+        var grpc = $"http://127.0.0.1:{Ports.Free()}";
         return new Dictionary<string, string?>(settings ?? [])
         {
             ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc, ["Services:catalogue"] = grpc
         };
-    }
-
-    /// <summary>Below those that the system gives to whoever connects: one of these could be taken by a call before the server listens.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
     }
 
     private TestHost Keep(TestHost host)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -132,12 +131,7 @@ public sealed class ProxyTests : GatewayTest
     }
 
     /// <summary>An address where nobody listens.</summary>
-    private static Uri Nobody()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://{listener.LocalEndpoint}");
-    }
+    private static Uri Nobody() => new($"http://127.0.0.1:{Ports.Free()}");
 
     private static ImportRecord Record(string id) => new()
     {

@@ -1,24 +1,14 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Sunshine.Foundation.Agencies;
-using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
-using Sunshine.Foundation.Storage;
 using Sunshine.KeyAreas.V1;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.KeyAreas.Tests;
 
-/// <summary>The service of the key areas by itself, with agencies that it copied already, called through generated clients.</summary>
-public abstract class KeyAreasTest : IAsyncLifetime
+public abstract class KeyAreasTest() : ServiceTest(KeyAreasModule.Name)
 {
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    protected TestHost Host { get; private set; } = null!;
-
-    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
-
     protected AreaService.AreaServiceClient Areas => new(Host.Invoker());
 
     protected AreaService.AreaServiceClient Admin => new(As("admin", Roles.Admin, ""));
@@ -29,45 +19,11 @@ public abstract class KeyAreasTest : IAsyncLifetime
 
     protected OversightService.OversightServiceClient Oversight => new(Host.Invoker());
 
-    public virtual async ValueTask InitializeAsync()
-    {
-        Host = await StartHost(Settings);
-        await AddAgencies(Host);
-    }
+    protected override IReadOnlyList<(string Id, string ParentId, string CatalogueCode)> Agencies => [("city", "", ""), ("office", "city", ""), ("bureau", "city", ""), ("county", "", "")];
 
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (Host is not null) await Host.DisposeAsync();
-    }
+    protected override void Add(IServiceCollection services) => services.AddKeyAreas();
 
-    protected static IStore StoreOf(TestHost host) => host.Services.GetRequiredKeyedService<IStore>(KeyAreasModule.Name);
-
-    /// <summary>A process of the service. One on the <c>Storage:Path</c> of another that has ended is the same after a restart.</summary>
-    protected static async Task<TestHost> StartHost(IReadOnlyDictionary<string, string?> settings)
-    {
-        var host = await TestHost.StartService(
-            KeyAreasModule.Name, s => s.AddKeyAreas(), app => app.MapKeyAreas(), new Dictionary<string, string?>(settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
-        host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
-        return host;
-    }
-
-    /// <summary>With a token that outlives every test.</summary>
-    /// <param name="agency">Whose caller it is; empty for a token that names none.</param>
-    protected CallInvoker As(string subject, string role, string agency = "city") => As(Host, subject, role, agency);
-
-    protected static CallInvoker As(TestHost host, string subject, string role, string agency = "city") =>
-        host.Invoker(host.Issuer.Token([role], agency.Length == 0 ? null : agency, subject, lifetime: TimeSpan.FromDays(10_000)));
-
-    /// <summary>A city, an office of it, and a county, as the Catalogue's events would have brought them.</summary>
-    protected static async Task AddAgencies(TestHost host)
-    {
-        var copies = StoreOf(host).Open(AgencyCopy.Declared);
-        await copies.Write([.. new[] { ("city", ""), ("office", "city"), ("bureau", "city"), ("county", "") }.Select(a => Write.Put(a.Item1, new AgencyCopy { Id = a.Item1, Name = "机关 " + a.Item1, ParentId = a.Item2 }))], Cancel);
-    }
-
-    /// <summary>Goes to noon of a day in China.</summary>
-    protected void GoTo(string day) => Host.Clock.Advance(Foundation.Calendar.Clock.BeginningOf(Days.Parse(day)!.Value).AddHours(12) - Host.Clock.GetUtcNow());
+    protected override void Map(WebApplication app) => app.MapKeyAreas();
 
     protected static Struct Data(params IEnumerable<(string Name, object? Value)> fields)
     {

@@ -12,30 +12,20 @@ using Sunshine.Testing.Hosts;
 
 namespace Sunshine.ReadingRooms.Tests;
 
-/// <summary>The service of reading rooms by itself, with agencies and divisions, beside a catalogue of the test's own, called through generated clients.</summary>
-public abstract class RoomsTest : IAsyncLifetime
+/// <summary>With divisions, beside a catalogue of the test's own.</summary>
+public abstract class RoomsTest() : ServiceTest(ReadingRoomsModule.Name)
 {
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    protected TestHost Host { get; private set; } = null!;
-
     private protected FakeCatalogue Catalogue { get; } = new();
-
-    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
     protected RoomService.RoomServiceClient Anybody => new(Host.Invoker());
 
     protected RoomService.RoomServiceClient Editor => new(As("editor", Roles.Editor));
 
-    public async ValueTask InitializeAsync()
+    protected override IReadOnlyList<(string Id, string ParentId, string CatalogueCode)> Agencies => [("city", "", ""), ("office", "city", ""), ("county", "city", ""), ("stranger", "", "")];
+
+    public override async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartService(ReadingRoomsModule.Name, Add, Map, new Dictionary<string, string?>(Settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
-        Host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
-        await StoreOf(Host).Open(AgencyCopy.Declared).Write(
-        [
-            .. new[] { ("city", ""), ("office", "city"), ("county", "city"), ("stranger", "") }
-                .Select(a => Write.Put(a.Item1, new AgencyCopy { Id = a.Item1, Name = "机关 " + a.Item1, ParentId = a.Item2, CatalogueCode = "" }))
-        ], Cancel);
+        await base.InitializeAsync();
         var stored = await new RoomService.RoomServiceClient(As("admin", Roles.Admin, "")).BatchImportDivisionsAsync(new()
         {
             Records =
@@ -49,26 +39,14 @@ public abstract class RoomsTest : IAsyncLifetime
         Assert.All(stored.Results, r => Assert.Equal(RecordFate.Created, r.Fate));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (Host is not null) await Host.DisposeAsync();
-    }
-
-    protected static IStore StoreOf(TestHost host) => host.Services.GetRequiredKeyedService<IStore>(ReadingRoomsModule.Name);
-
-    protected virtual void Add(IServiceCollection services)
+    protected override void Add(IServiceCollection services)
     {
         services.AddReadingRooms();
         services.AddSingleton(new CatalogueService.CatalogueServiceClient(Catalogue));
         services.AddSingleton(new GazetteService.GazetteServiceClient(Catalogue));
     }
 
-    protected virtual void Map(WebApplication app) => app.MapReadingRooms();
-
-    /// <summary>With a token that outlives every test.</summary>
-    /// <param name="agency">Whose caller it is; empty for a token that names none.</param>
-    protected CallInvoker As(string subject, string role, string agency = "city") => Host.Invoker(Token(subject, role, agency));
+    protected override void Map(WebApplication app) => app.MapReadingRooms();
 
     protected string Token(string subject, string role, string agency = "city") => Host.Issuer.Token([role], agency.Length == 0 ? null : agency, subject, lifetime: TimeSpan.FromDays(10_000));
 
@@ -118,11 +96,4 @@ public abstract class RoomsTest : IAsyncLifetime
     }
 
     protected async Task Tell(Google.Protobuf.IMessage happened) => await Host.Services.GetRequiredService<IEventBus>().Publish(Topics.Outgoing(happened, Host.Clock), Cancel);
-
-    /// <summary>Goes to noon of a day in China.</summary>
-    protected void GoTo(string day)
-    {
-        var noon = Foundation.Calendar.Clock.BeginningOf(Days.Parse(day)!.Value).AddHours(12);
-        Host.Clock.Advance(noon - Host.Clock.GetUtcNow());
-    }
 }

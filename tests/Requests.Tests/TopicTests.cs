@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,7 +29,7 @@ public sealed class TopicTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var address = FreeAddress();
+        var address = $"http://127.0.0.1:{Ports.Free()}";
         _host = await TestHost.Start("both", [CatalogueModule.Name, RequestsModule.Name], builder =>
         {
             builder.WebHost.UseUrls(address).ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
@@ -234,11 +233,4 @@ public sealed class TopicTests : IAsyncLifetime
     }
 
     private CallInvoker As(string subject, string agency, params string[] roles) => _host.Invoker(_host.Issuer.Token(roles, agency, subject, lifetime: TimeSpan.FromDays(10_000)));
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
 }

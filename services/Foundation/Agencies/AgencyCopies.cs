@@ -60,6 +60,14 @@ public sealed class AgencyCopies(IDocuments<AgencyCopy> copies, AgencyService.Ag
         return await Read(cancel);
     }
 
+    /// <summary>The same for several.</summary>
+    public async ValueTask<Snapshot> ReadWith(IEnumerable<string> ids, CancellationToken cancel)
+    {
+        var known = await Read(cancel);
+        foreach (var id in ids.Distinct()) known = await ReadWith(id, cancel);
+        return known;
+    }
+
     private async Task Keep(Agency agency, CancellationToken cancel)
     {
         // A body that was renamed goes on under its id.

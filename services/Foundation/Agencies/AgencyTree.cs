@@ -77,6 +77,13 @@ public class AgencyTree<T>(IDocuments<T> agencies, TimeProvider time) where T : 
             if (id.Length > 0 && Find(id) is null) v.Add(field, "NO_SUCH_AGENCY", "没有这个机构。", "There is no such agency.");
         }
 
+        /// <summary>Adds a violation if no agency is named, none that is there, or one that the caller may not act for.</summary>
+        public void RequireActingFor(string field, string id, Caller caller, Violations v)
+        {
+            RequireKnown(field, id, v);
+            if (Find(id) is not null && !MayActFor(caller, id)) v.Add(field, "OTHER_AGENCY", "您不能操作该机构的信息。", "You may not act for this agency.");
+        }
+
         /// <summary>Every agency.</summary>
         public IReadOnlyList<string> Ids => [.. all.Keys];
 

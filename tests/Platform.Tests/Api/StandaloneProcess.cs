@@ -6,6 +6,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Platform.Tests.Api;
 
@@ -21,7 +22,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
     private StandaloneProcess(string storage, IReadOnlyList<string> arguments)
     {
         _storage = storage;
-        var (rest, grpc) = FreePorts();
+        var (rest, grpc) = (Ports.Free(), Ports.Free());
         Rest = new Uri($"http://127.0.0.1:{rest}");
         GrpcAddress = new Uri($"http://127.0.0.1:{grpc}");
         var start = new ProcessStartInfo("dotnet")
@@ -130,14 +131,5 @@ public sealed class StandaloneProcess : IAsyncDisposable
         if (line is null) return;
         lock (_output) _output.AppendLine(line);
         if (line.Contains("is ready", StringComparison.Ordinal)) _ready.TrySetResult();
-    }
-
-    private static (int, int) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 }

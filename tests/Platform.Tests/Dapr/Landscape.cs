@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Platform.Tests.Dapr;
 

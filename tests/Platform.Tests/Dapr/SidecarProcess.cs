@@ -1,3 +1,5 @@
+using Sunshine.Testing.Hosts;
+
 namespace Sunshine.Platform.Tests.Dapr;
 
 /// <summary>What a sidecar is to be.</summary>

@@ -53,16 +53,13 @@ public abstract class ServiceTest(string service) : IAsyncLifetime
     protected static CallInvoker As(TestHost host, string subject, string role, string agency = "city") =>
         host.Invoker(host.Issuer.Token([role], agency.Length == 0 ? null : agency, subject, lifetime: TimeSpan.FromDays(10_000)));
 
-    /// <summary>A city, an office of it, a county and an office of that, as the Catalogue's events would have brought them.</summary>
-    protected async Task AddAgencies(TestHost host)
-    {
-        var copies = StoreOf(host).Open(AgencyCopy.Declared);
-        await copies.Write(
-        [
-            .. new[] { ("city", "", "LNAS"), ("office", "city", "LNAS01"), ("county", "", "LNHC"), ("county-office", "county", "LNHC01") }
-                .Select(a => Write.Put(a.Item1, new AgencyCopy { Id = a.Item1, Name = "机关 " + a.Item1, ParentId = a.Item2, CatalogueCode = a.Item3 }))
-        ], Cancel);
-    }
+    /// <summary>A city, an office of it, a county and an office of that, unless a service wants others.</summary>
+    protected virtual IReadOnlyList<(string Id, string ParentId, string CatalogueCode)> Agencies =>
+        [("city", "", "LNAS"), ("office", "city", "LNAS01"), ("county", "", "LNHC"), ("county-office", "county", "LNHC01")];
+
+    /// <summary>Stores them as the Catalogue's events would have brought them.</summary>
+    protected async Task AddAgencies(TestHost host) => await StoreOf(host).Open(AgencyCopy.Declared).Write(
+        [.. Agencies.Select(a => Write.Put(a.Id, new AgencyCopy { Id = a.Id, Name = "机关 " + a.Id, ParentId = a.ParentId, CatalogueCode = a.CatalogueCode }))], Cancel);
 
     /// <summary>Goes to noon of a day in China.</summary>
     protected void GoTo(string day)
