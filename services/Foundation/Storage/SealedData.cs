@@ -16,9 +16,9 @@ public sealed class SealedData
 
     public SealedData(IOptions<StorageOptions> options)
     {
-        var folder = options.Value.KeyFolder.Length > 0 ? options.Value.KeyFolder : Path.Combine(options.Value.Path, "keys");
+        var folder = options.Value.Keys;
         _protector = new(() => DataProtectionProvider.Create(new DirectoryInfo(folder), keys => keys.SetApplicationName("sunshine")).CreateProtector("personal"));
-        _secret = new(() => Secret(folder));
+        _secret = new(() => SecretFile.ReadOrMake(Path.Combine(folder, "pseudonyms.key"), () => RandomNumberGenerator.GetBytes(32)));
     }
 
     /// <summary>Empty stays empty.</summary>
@@ -35,28 +35,4 @@ public sealed class SealedData
     /// <summary>The same for the same parts, and telling none of them: addresses are few enough to be guessed from a plain hash.</summary>
     public string Pseudonym(params ReadOnlySpan<string> parts) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_secret.Value, Encoding.UTF8.GetBytes(string.Join('\0', parts))));
-
-    private static byte[] Secret(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "pseudonyms.key");
-        if (!File.Exists(path))
-        {
-            // Written whole under another name, then put in place: a replica that starts meanwhile reads either nothing or all of it.
-            var mine = path + "." + Environment.ProcessId;
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new FileStream(mine, options)) file.Write(RandomNumberGenerator.GetBytes(32));
-            try
-            {
-                File.Move(mine, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(mine);
-            }
-        }
-
-        return File.ReadAllBytes(path);
-    }
 }

@@ -32,6 +32,9 @@ public sealed class StorageOptions : IValidatableObject
     /// </summary>
     public string KeyFolder { get; init; } = "";
 
+    /// <summary>The folder of keys as it is.</summary>
+    public string Keys => KeyFolder.Length > 0 ? KeyFolder : System.IO.Path.Combine(Path, "keys");
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Enum.IsDefined(Kind))

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Sunshine.Foundation.Storage;
+
+namespace Sunshine.Ledger;
+
+/// <summary>What the service stores, and by what it is found.</summary>
+public sealed class Collections([FromKeyedServices(LedgerModule.Name)] IStore store)
+{
+    public IDocuments<Head> Heads { get; } = store.Open(new Collection<Head>("head", h => h.Id, LedgerJson.Default.Head));
+
+    public IDocuments<Staged> Staged { get; } = store.Open(new Collection<Staged>("staged", s => s.Id, LedgerJson.Default.Staged));
+
+    public IDocuments<Bundle> Bundles { get; } = store.Open(new Collection<Bundle>("bundles", b => Bundle.IdOf(b.Number), LedgerJson.Default.Bundle));
+
+    public IDocuments<HashTile> Tiles { get; } = store.Open(new Collection<HashTile>("tiles", t => HashTile.IdOf(t.Level, t.Number), LedgerJson.Default.HashTile));
+
+    /// <summary>By size.</summary>
+    public IDocuments<SignedCheckpoint> Checkpoints { get; } =
+        store.Open(new Collection<SignedCheckpoint>("checkpoints", c => SignedCheckpoint.IdOf(c.Size), LedgerJson.Default.SignedCheckpoint));
+
+    public IDocuments<LateAct> Late { get; } = store.Open(LateCollection.Declared);
+
+    public IDocuments<KeptSegment> Segments { get; } = store.Open(new Collection<KeptSegment>("segments", s => KeptSegment.IdOf(s.Number), LedgerJson.Default.KeptSegment));
+
+    /// <summary>The largest log that is served; null before the first.</summary>
+    public async Task<SignedCheckpoint?> Latest(CancellationToken cancel) =>
+        (await Checkpoints.List(new ListQuery<SignedCheckpoint> { Descending = true, Size = 1 }, cancel)).Documents is [var latest] ? latest.Value : null;
+}
+
+public static class LateCollection
+{
+    public static readonly Field<LateAct, string> Source = Field.Of<LateAct, string>(l => l.Source);
+
+    public static Collection<LateAct> Declared { get; } = new("late_acts", l => LateAct.IdOf(l.Index), LedgerJson.Default.LateAct) { Fields = [Source] };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Head))]
+[JsonSerializable(typeof(Staged))]
+[JsonSerializable(typeof(Bundle))]
+[JsonSerializable(typeof(HashTile))]
+[JsonSerializable(typeof(SignedCheckpoint))]
+[JsonSerializable(typeof(LateAct))]
+[JsonSerializable(typeof(KeptSegment))]
+internal sealed partial class LedgerJson : JsonSerializerContext;
