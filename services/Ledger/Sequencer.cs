@@ -38,7 +38,7 @@ public sealed partial class Sequencer(Collections collections, Settling settling
         {
             await settling.Finish(stoppingToken);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or InvalidDataException))
+        catch (Exception e) when (e is not InvalidDataException && !stoppingToken.IsCancellationRequested)
         {
             // The next commit tries again.
             CannotSettle(log, e);
@@ -56,7 +56,7 @@ public sealed partial class Sequencer(Collections collections, Settling settling
                     await Commit([.. batch.Select(b => b.Told)], stoppingToken);
                     batch.ForEach(b => b.Done.TrySetResult());
                 }
-                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     // Whoever told it tells it again: it may be in the log already, which its numbers show.
                     batch.ForEach(b => b.Done.TrySetException(e));
