@@ -60,9 +60,9 @@ public sealed partial class SunshineCommand(IAnsiConsole output, IAnsiConsole me
     /// <returns><see cref="Done"/>, <see cref="Failed"/> or <see cref="SomeRefused"/>.</returns>
     public async Task<int> Run(IReadOnlyList<string> args, CancellationToken cancel)
     {
-        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples.")
+        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples, verifies the ledger.")
         {
-            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(),
+            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(), Verify(),
         };
         // Results of a command go to `output`, which tests read; what the parser itself says goes where messages go.
         var invocation = new InvocationConfiguration

@@ -5,14 +5,15 @@ using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.KeyAreas;
+using Sunshine.Ledger;
 using Sunshine.Powers;
 using Sunshine.ReadingRooms;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
@@ -22,6 +23,7 @@ builder.Services.AddPowerList();
 builder.Services.AddFinance();
 builder.Services.AddKeyAreas();
 builder.Services.AddReadingRooms();
+builder.Services.AddLedger();
 
 var app = builder.Build();
 app.UseGateway();
@@ -34,6 +36,7 @@ app.MapPowerList();
 app.MapFinance();
 app.MapKeyAreas();
 app.MapReadingRooms();
+app.MapLedger();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

@@ -8,6 +8,7 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.KeyAreas;
 using Sunshine.Powers;
+using Sunshine.Ledger;
 using Sunshine.ReadingRooms;
 using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
@@ -31,7 +32,7 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
@@ -40,6 +41,7 @@ public abstract class GatewayTest : IAsyncDisposable
             builder.Services.AddFinance();
             builder.Services.AddKeyAreas();
             builder.Services.AddReadingRooms();
+            builder.Services.AddLedger();
             add?.Invoke(builder);
         }, app =>
         {
@@ -53,6 +55,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapFinance();
             app.MapKeyAreas();
             app.MapReadingRooms();
+            app.MapLedger();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 
