@@ -46,7 +46,7 @@ public sealed class Appender
             var bundle = leaves with { Level = Tile.Entries };
             var bytes = await read(bundle, cancel);
             var stored = StoredBundle.Of(bundle, bytes);
-            if (stored.Faults(Hash.In(hashes.Span).ToArray()).FirstOrDefault() is { } fault) throw new BadLogException($"{fault}.");
+            if (stored.Faults(Hash.In(hashes.Span).ToArray()).FirstOrDefault() is { } fault) throw new BadLogException(fault);
             edge.Add((bundle, bytes));
         }
 

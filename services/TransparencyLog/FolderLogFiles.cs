@@ -17,7 +17,7 @@ public sealed class FolderLogFiles(string folder) : ILogFiles
 
         await using (file)
         {
-            if (file.Length > most) throw new BadLogException($"{path} has more than {most} bytes.");
+            if (file.Length > most) throw new BadLogException(new Fault(path, null, $"it has more than {most} bytes"));
             var content = new byte[file.Length];
             await file.ReadExactlyAsync(content, cancel);
             return content;

@@ -23,7 +23,7 @@ public sealed class HttpLogFiles(HttpClient client, Uri prefix) : ILogFiles
         var part = new byte[16 * 1024];
         for (int read; (read = await content.ReadAsync(part, cancel)) > 0;)
         {
-            if (whole.Length + read > most) throw new BadLogException($"{path} has more than {most} bytes.");
+            if (whole.Length + read > most) throw new BadLogException(new Fault(path, null, $"it has more than {most} bytes"));
             whole.Write(part, 0, read);
         }
 

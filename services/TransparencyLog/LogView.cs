@@ -30,7 +30,7 @@ public sealed class LogView
     /// <exception cref="BadLogException">There is no checkpoint, or none of that log.</exception>
     public static async Task<LogView> Open(ILogFiles files, VerifierKey log, IEnumerable<VerifierKey> witnesses, CancellationToken cancel = default)
     {
-        var note = await files.Read("checkpoint", SignedNote.MostBytes, cancel) ?? throw new BadLogException("There is no checkpoint.");
+        var note = await files.Read("checkpoint", SignedNote.MostBytes, cancel) ?? throw new BadLogException(new Fault("checkpoint", null, "it is missing"));
         return new LogView(files, VerifiedCheckpoint.Parse(note, log, witnesses));
     }
 
@@ -45,9 +45,9 @@ public sealed class LogView
         var (hashes, place) = (await _tiles.Read(leaves, cancel), (int)(index % Tile.Full));
 
         var entries = EntryBundle.Scan(await _read(bundle, cancel), bundle.Width);
-        if (place >= entries.Count) throw new BadLogException($"{bundle}: entry {index}: it is missing.");
+        if (place >= entries.Count) throw new BadLogException(new Fault(bundle.Path, index, "it is missing"));
         if (Hash.Leaf(entries[place]) != Hash.In(hashes.Span)[place])
-            throw new BadLogException($"{bundle}: entry {index}: its hash is not the one in {leaves}.");
+            throw new BadLogException(new Fault(bundle.Path, index, $"its hash is not the one in {leaves}"));
         return entries[place].ToArray();
     }
 

@@ -64,11 +64,11 @@ public sealed class SignedNote
     /// <exception cref="BadLogException">None of them did, or a line that bears the name and id of one is not by that key.</exception>
     public IReadOnlyList<VerifiedSignature> Verify(params IEnumerable<VerifierKey> known)
     {
-        var unseen = known.ToList();
+        var unseen = known.ToHashSet();
         var verified = new List<VerifiedSignature>();
         foreach (var signature in Signatures)
         {
-            var key = unseen.Find(k => k.Name == signature.Name && k.Id == signature.KeyId);
+            var key = unseen.FirstOrDefault(k => k.Name == signature.Name && k.Id == signature.KeyId);
             if (key is null) continue;
             unseen.Remove(key);
             if (!key.Verifies(Text, signature.Signature.Span, out var at)) throw new BadLogException($"The signature of {key.Name} is wrong.");

@@ -6,7 +6,7 @@ internal sealed class StoredBundle
     private readonly Tile _tile;
     private readonly EntryBundle? _entries;
 
-    private StoredBundle(Tile tile, EntryBundle? entries, string? missing)
+    private StoredBundle(Tile tile, EntryBundle? entries, Fault? missing)
     {
         (_tile, _entries, Missing) = (tile, entries, missing);
         Leaves = new Hash[entries?.Count ?? 0];
@@ -17,7 +17,7 @@ internal sealed class StoredBundle
     public Hash[] Leaves { get; }
 
     /// <summary>Why there is no bundle; null if there is.</summary>
-    public string? Missing { get; }
+    public Fault? Missing { get; }
 
     /// <summary>Whether it has all its entries and nothing else. They may be the wrong ones.</summary>
     public bool IsWhole => _entries is { Broken: null } && Leaves.Length == _tile.Width;
@@ -26,7 +26,7 @@ internal sealed class StoredBundle
 
     public static StoredBundle Of(Tile tile, ReadOnlyMemory<byte> bytes) => new(tile, EntryBundle.Scan(bytes, tile.Width + 1), null);
 
-    public static StoredBundle Absent(Tile tile, string reason) => new(tile, null, reason);
+    public static StoredBundle Absent(Tile tile, Fault why) => new(tile, null, why);
 
     /// <summary>Shows the entries that are those of the tree, and counts them.</summary>
     public int Visit(Hash[] tree, EntryVisitor? visit)
@@ -48,8 +48,8 @@ internal sealed class StoredBundle
     /// <param name="tree">The hashes that the entries have to have; null if they are not known.</param>
     public IEnumerable<Fault> Faults(Hash[]? tree)
     {
-        if (Missing is not null) return [new Fault(_tile.Path, null, Missing)];
-        if (tree is null) return IsWhole ? [] : [new Fault(_tile.Path, null, Shape(Leaves.Length))];
+        if (Missing is not null) return [Missing];
+        if (tree is null) return IsWhole ? [] : [new Fault(_tile.Path, null, Shape())];
         return IsWhole ? Changed(tree) : Displaced(tree);
     }
 
@@ -73,17 +73,17 @@ internal sealed class StoredBundle
         var wanted = tree.AsSpan(at);
         var broken = _entries!.Broken is not null;
         if (!broken && found.Length == wanted.Length - 1 && found.SequenceEqual(wanted[1..]))
-            return [new Fault(_tile.Path, First + at, $"it is missing; {Shape(at)}")];
-        if (found.Length == wanted.Length + 1 && found[1..].SequenceEqual(wanted))
+            return [new Fault(_tile.Path, First + at, $"it is missing; {Shape()}")];
+        if (!broken && found.Length == wanted.Length + 1 && found[1..].SequenceEqual(wanted))
             return [new Fault(_tile.Path, First + at, $"it is one too many, and not in {LeafTile}")];
-        if (at == tree.Length) return [new Fault(_tile.Path, null, Shape(at))];
-        return [new Fault(_tile.Path, First + at, at == Leaves.Length ? Shape(at) : $"its hash is not the one in {LeafTile}; {Shape(at)}")];
+        if (at == tree.Length) return [new Fault(_tile.Path, null, Shape())];
+        return [new Fault(_tile.Path, First + at, at == Leaves.Length ? Shape() : $"its hash is not the one in {LeafTile}; {Shape()}")];
     }
 
-    /// <param name="at">Of the place that is meant, within the bundle.</param>
-    private string Shape(int at) =>
-        _entries!.Broken is { } broken ? $"of the bundle's {_tile.Width} entries {Leaves.Length} can be read: {broken}"
-        : Leaves.Length > _tile.Width ? $"the bundle has more than {_tile.Width} entries"
+    /// <summary>How many entries there are instead of how many.</summary>
+    private string Shape() =>
+        Leaves.Length > _tile.Width ? $"the bundle has more than {_tile.Width} entries"
+        : _entries!.Broken is { } broken ? $"of the bundle's {_tile.Width} entries {Leaves.Length} can be read: {broken}"
         : $"the bundle has {Leaves.Length} entries, not {_tile.Width}";
 
     private Tile LeafTile => _tile with { Level = 0 };

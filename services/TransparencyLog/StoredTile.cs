@@ -4,10 +4,8 @@ namespace Sunshine.TransparencyLog;
 /// <param name="Hashes">Null if they could not be had.</param>
 /// <param name="Missing">Why there are none; null if there are.</param>
 /// <param name="Bundle">Null above level 0.</param>
-internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, string? Missing, StoredBundle? Bundle)
+internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, Fault? Missing, StoredBundle? Bundle)
 {
-    private const string Gone = "it is missing";
-
     /// <summary>The index of the entry, on level 0, that a hash is of.</summary>
     public long Entry(int place) => (Tile.Index << Tile.Height) + place;
 
@@ -19,14 +17,14 @@ internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, string? Missing, St
         var bundle = tile.Level == 0 ? await ReadBundle(files, tile with { Level = Tile.Entries }, cancel) : null;
         try
         {
-            if (await files.Read(tile, cancel) is not { } bytes) return new StoredTile(tile, null, Gone, bundle);
+            if (await files.Read(tile, cancel) is not { } bytes) return new StoredTile(tile, null, TileFiles.Missing(tile), bundle);
             return bytes.Length == tile.Bytes
                 ? new StoredTile(tile, Hash.In(bytes.Span).ToArray(), null, bundle)
-                : new StoredTile(tile, null, $"it has {bytes.Length} bytes, not {tile.Bytes}", bundle);
+                : new StoredTile(tile, null, TileHashes.Wrong(tile, bytes.Length), bundle);
         }
         catch (BadLogException e)
         {
-            return new StoredTile(tile, null, e.Message.TrimEnd('.'), bundle);
+            return new StoredTile(tile, null, e.In(tile.Path), bundle);
         }
     }
 
@@ -34,11 +32,11 @@ internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, string? Missing, St
     {
         try
         {
-            return await files.Read(tile, cancel) is { } bytes ? StoredBundle.Of(tile, bytes) : StoredBundle.Absent(tile, Gone);
+            return await files.Read(tile, cancel) is { } bytes ? StoredBundle.Of(tile, bytes) : StoredBundle.Absent(tile, TileFiles.Missing(tile));
         }
         catch (BadLogException e)
         {
-            return StoredBundle.Absent(tile, e.Message.TrimEnd('.'));
+            return StoredBundle.Absent(tile, e.In(tile.Path));
         }
     }
 }

@@ -17,6 +17,9 @@ internal static class TileHashes
         return above[0];
     }
 
+    /// <summary>A tile has not the length that its width says.</summary>
+    public static Fault Wrong(Tile tile, int length) => new(tile.Path, null, $"it has {length} bytes, not {tile.Bytes}");
+
     /// <summary>A whole tree, of which the partial tiles are all that is needed.</summary>
     /// <param name="size">The tree's.</param>
     /// <param name="edge">The hashes of the tiles of <see cref="Tile.Edge"/>, in its order.</param>

@@ -71,7 +71,7 @@ public sealed class TiledTree(long size, TileReader read)
         if (!_tiles.TryGetValue(tile, out var bytes))
         {
             bytes = await read(tile, cancel);
-            if (bytes.Length != tile.Bytes) throw new BadLogException($"{tile} has {bytes.Length} bytes, not {tile.Bytes}.");
+            if (bytes.Length != tile.Bytes) throw new BadLogException(TileHashes.Wrong(tile, bytes.Length));
             _tiles.Add(tile, bytes);
         }
 

@@ -10,6 +10,9 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
     /// <summary>How many tiles are read ahead: enough to keep a distant server and two processors busy.</summary>
     private const int Ahead = 8;
 
+    /// <summary>How many wrong hashes of one tile are named, each.</summary>
+    private const int MostPlaces = 4;
+
     public List<Fault> Faults { get; } = [];
 
     /// <summary>How many entries are there and are those of their tile.</summary>
@@ -40,23 +43,27 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
     }
 
     /// <summary>A full tile and all below it.</summary>
-    /// <param name="expected">The root that it has to have; null if the tile above is not trusted.</param>
-    /// <param name="above">The tile that says so, and where.</param>
+    /// <param name="above">The tile above, and where in it the root of this one is.</param>
+    /// <param name="said">The root that it says; null if it has been lost.</param>
+    /// <param name="sure">Whether that tile is trusted.</param>
     /// <returns>The root that it has, or rather should have, as far as that can be told; null if it cannot.</returns>
-    private async Task<Hash?> Full(StoredTile stored, Hash? expected, Func<string> above, CancellationToken cancel)
+    private async Task<Hash?> Full(StoredTile stored, (Tile Tile, int Place) above, Hash? said, bool sure, CancellationToken cancel)
     {
+        var expected = sure ? said : null;
         var storedRoot = Root(stored.Hashes);
         var trusted = expected is not null && storedRoot == expected;
         var found = await Below(stored, trusted, cancel);
         if (IsStopped) return null;
 
-        var foundRight = expected is not null && !trusted && Root(found) == expected;
+        var foundRoot = Root(found);
+        var foundRight = expected is not null && !trusted && foundRoot == expected;
         Compare(stored, found, trusted, foundRight);
-        if (expected is null) return storedRoot ?? Root(found);
-        if (!trusted && !foundRight && (storedRoot ?? Root(found)) is not null)
+        // Of three, two that agree are right rather than the third.
+        if (expected is null) return said is not null && foundRoot == said ? said : storedRoot ?? foundRoot;
+        if (!trusted && !foundRight && (storedRoot ?? foundRoot) is not null)
         {
-            var made = storedRoot is null ? "what is below it makes another root" : "neither its root nor that of what is below it";
-            Faults.Add(new Fault(stored.Tile.Path, null, $"{made} is {above()}"));
+            var wrong = storedRoot is null ? "what is below it makes another root than" : "neither its root nor that of what is below it is";
+            Faults.Add(new Fault(stored.Tile.Path, null, $"{wrong} hash {above.Place} of {above.Tile}"));
         }
 
         return expected;
@@ -79,8 +86,7 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
                     ahead.Enqueue(Task.Run(() => StoredTile.Read(files, below, cancel), cancel));
                 }
 
-                var place = i;
-                var root = await Full(await ahead.Dequeue(), trusted ? stored.Hashes![i] : null, () => $"hash {place} of {stored.Tile}", cancel);
+                var root = await Full(await ahead.Dequeue(), (stored.Tile, i), stored.Hashes?[i], trusted, cancel);
                 // What is lost below may be as this tile says: then the rest still shows whether this tile is right.
                 if ((root ?? stored.Hashes?[i]) is { } hash) found[i] = hash;
                 else whole = false;
@@ -97,7 +103,7 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
     /// <summary>Names what is wrong with a tile, or with its bundle; a tile further down has been named already.</summary>
     private void Compare(StoredTile stored, Hash[]? found, bool trusted, bool foundRight)
     {
-        if (stored.Missing is not null) Faults.Add(new Fault(stored.Tile.Path, null, stored.Missing));
+        if (stored.Missing is not null) Faults.Add(stored.Missing);
         if (stored.Bundle is { } bundle)
         {
             Entries += bundle.Visit((foundRight ? found : stored.Hashes ?? found) ?? [], visit);
@@ -107,10 +113,9 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
         // Either this tile is at fault, or nobody can say: then it is named beside what it disagrees with.
         if (!trusted && stored.Hashes is { } hashes && found is not null && (foundRight || stored.Bundle is null))
         {
-            for (var i = 0; i < hashes.Length; i++)
-            {
-                if (hashes[i] != found[i]) Faults.Add(new Fault(stored.Tile.Path, null, Wrong(stored, i)));
-            }
+            var places = Enumerable.Range(0, hashes.Length).Where(i => hashes[i] != found[i]).ToList();
+            Faults.AddRange(places.Take(MostPlaces).Select(place => new Fault(stored.Tile.Path, null, Wrong(stored, place))));
+            if (places.Count > MostPlaces) Faults.Add(new Fault(stored.Tile.Path, null, $"{places.Count - MostPlaces} more of its hashes are wrong"));
         }
 
         IsStopped |= Faults.Count >= mostFaults;

@@ -21,7 +21,7 @@ public sealed class VerifiedTiles(long size, Hash root, TileReader read)
         var (above, place) = (Tile.At(tile.Level + 1, tile.Index >> Tile.Height, size), (int)(tile.Index % Tile.Full));
         var expected = Hash.In((await Read(above, cancel)).Span)[place];
         var bytes = await Exactly(tile, cancel);
-        if (TileHashes.Root(Hash.In(bytes.Span)) != expected) throw new BadLogException($"{tile}: its root is not hash {place} of {above}.");
+        if (TileHashes.Root(Hash.In(bytes.Span)) != expected) throw new BadLogException(new Fault(tile.Path, null, $"its root is not hash {place} of {above}"));
         _tiles.Add(tile, bytes);
         return bytes;
     }
@@ -31,13 +31,15 @@ public sealed class VerifiedTiles(long size, Hash root, TileReader read)
         var edge = new List<(Tile Tile, ReadOnlyMemory<byte> Bytes)>();
         foreach (var tile in Tile.Edge(size)) edge.Add((tile, await Exactly(tile, cancel)));
         if (TileHashes.Tree(size, edge.Select(e => Hash.In(e.Bytes.Span).ToArray())).Root != root)
-            throw new BadLogException($"{string.Join(", ", edge.Select(e => e.Tile))}: they do not make the root of the checkpoint.");
+            throw new BadLogException(new Fault("checkpoint", null, $"{string.Join(", ", edge.Select(e => e.Tile))} do not make its root"));
         foreach (var (tile, bytes) in edge) _tiles.Add(tile, bytes);
     }
 
     private async Task<ReadOnlyMemory<byte>> Exactly(Tile tile, CancellationToken cancel)
     {
         var bytes = await read(tile, cancel);
-        return bytes.Length == tile.Bytes ? bytes : throw new BadLogException($"{tile}: it has {bytes.Length} bytes, not {tile.Bytes}.");
+        return bytes.Length == tile.Bytes
+            ? bytes
+            : throw new BadLogException(TileHashes.Wrong(tile, bytes.Length));
     }
 }
