@@ -13,6 +13,9 @@ namespace Sunshine.Ledger;
 /// <summary>The rpcs of <c>sunshine.ledger.v1.LedgerService</c>. All of them read.</summary>
 public sealed partial class LedgerRpcs(Collections collections, LogReading log, LogKey key, ActBook book, ActSearch search) : LedgerService.LedgerServiceBase
 {
+    /// <summary>Sums in one message.</summary>
+    private const int Portion = 500;
+
     [AllowAnonymous]
     public override async Task<Checkpoint> GetCheckpoint(GetCheckpointRequest request, ServerCallContext context) => ToProto(await Signed("treeSize", request.TreeSize, context.CancellationToken));
 
@@ -46,7 +49,7 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
     }
 
     [AllowAnonymous]
-    public override async Task ReadCells(ReadCellsRequest request, IServerStreamWriter<Cell> responseStream, ServerCallContext context)
+    public override async Task ReadCells(ReadCellsRequest request, IServerStreamWriter<Cells> responseStream, ServerCallContext context)
     {
         var v = new Violations();
         if (request.Year is not 0 and (< 1949 or > 2200)) v.Add("year", "OUT_OF_RANGE", "须在 1949 至 2200 之间。", "Must be from 1949 to 2200.");
@@ -54,10 +57,13 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
         v.ThrowIfAny();
         var size = (await Signed("treeSize", request.TreeSize, context.CancellationToken)).Size;
         var year = request.Year == 0 ? "" : request.Year.ToString("0000", CultureInfo.InvariantCulture);
-        foreach (var sum in (await book.SumsAt(size, context.CancellationToken)).Ordered())
+        var wanted = (await book.SumsAt(size, context.CancellationToken)).Ordered().Where(sum =>
+            sum.Period.StartsWith(year, StringComparison.Ordinal) && (request.What.Count == 0 || request.What.Any(w => sum.What.StartsWith(w, StringComparison.Ordinal))));
+        foreach (var portion in wanted.Chunk(Portion))
         {
-            if (!sum.Period.StartsWith(year, StringComparison.Ordinal) || request.What.Count > 0 && !request.What.Any(w => sum.What.StartsWith(w, StringComparison.Ordinal))) continue;
-            await responseStream.WriteAsync(new Cell { Count = ActMap.ToProto(sum), TreeSize = size }, context.CancellationToken);
+            var cells = new Cells { TreeSize = size };
+            cells.Counts.Add(portion.Select(ActMap.ToProto));
+            await responseStream.WriteAsync(cells, context.CancellationToken);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class CellTests : LedgerTest
     {
         using var call = Ledger.ReadCells(request, cancellationToken: Cancel);
         var cells = new List<string>();
-        await foreach (var cell in call.ResponseStream.ReadAllAsync(Cancel)) cells.Add($"{cell.Count.What} {cell.Count.Period} {string.Join(',', cell.Count.Dimensions)} {cell.Count.Amount}");
+        await foreach (var cell in call.ResponseStream.ReadAllAsync(Cancel)) cells.AddRange(cell.Counts.Select(c => $"{c.What} {c.Period} {string.Join(',', c.Dimensions)} {c.Amount}"));
         return cells;
     }
 }
