@@ -35,7 +35,8 @@ internal sealed class Findings(string rule, ReadReport report)
 /// <summary>Numbers in sentences.</summary>
 internal static class Said
 {
-    public static string Of(decimal value) => value.ToString("#,##0.##########", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>With the decimals that it has: 60.20 stays so.</summary>
+    public static string Of(decimal value) => value.ToString($"N{value.Scale}", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>多 184, 少 12.</summary>
     public static string OffBy(decimal difference) => difference > 0 ? $"多 {Of(difference)}" : $"少 {Of(-difference)}";

@@ -3,7 +3,7 @@ using Sunshine.Foundation.Tables;
 namespace Sunshine.ReportForms;
 
 /// <summary>
-/// The tables of one sheet. Lines without numbers are titles and heads; from the first line with numbers on they are rows, until a title or other heads come. A head reaches to
+/// The tables of one sheet. Lines are titles and heads until one stands below them: it has a number there, or nothing but labels. From there on they are rows, until a title or other heads come. A head reaches to
 /// the next one of its line, but not beyond the head above it; a label stays for the lines below it until another stands in its column or left of it.
 /// </summary>
 /// <param name="sheet">Its name; empty of text.</param>
@@ -17,10 +17,11 @@ internal sealed class PrintedGrid(Form form, string sheet)
     private HashSet<int> _columns = [];
     private (TableRow Row, Dictionary<int, string> Cells, string Text)? _heading;
     private List<PublishedRow> _rows = [];
-    private string _title = sheet;
+    private string _title = "";
 
     public IReadOnlyList<PublishedTable> Read(IReadOnlyList<TableRow> rows)
     {
+        _title = sheet;
         foreach (var row in rows) Take(row);
         End();
         return _tables;
@@ -47,16 +48,11 @@ internal sealed class PrintedGrid(Form form, string sheet)
         }
 
         if (_heading is { } title) Begin(title.Text);
-        else if (_columns.Count > 0) End();
-        if (!cells.Any(c => IsNumber(c.Value)))
-        {
-            _heads.Add(cells);
-            return;
-        }
-
-        Spread(cells);
-        if (_columns.Count > 0) Add(row, cells);
-        else _heads.Clear();
+        else if (_rows.Count > 0) End();
+        _heads.Add(cells);
+        Spread();
+        // A number above all heads, such as the year of a title, is none.
+        if (_columns.Count == 0 && cells.Any(c => IsNumber(c.Value))) _heads.Clear();
     }
 
     /// <summary>Whether a line belongs to the heads above it: it has a number below one of them, or nothing but labels left of them.</summary>
@@ -64,13 +60,13 @@ internal sealed class PrintedGrid(Form form, string sheet)
     {
         if (cells.Any(c => _columns.Contains(c.Key) && IsNumber(c.Value))) return true;
         var left = _columns.Min();
-        return cells.Keys.All(c => c < left) || (cells.Keys.Min() < left && cells.Where(c => c.Key < left).Any(c => _names.IsRow(c.Value)) && !cells.Any(c => c.Key >= left && _names.IsColumn(c.Value)));
+        return cells.Keys.All(c => c < left) || (cells.Keys.Min() < left && cells.Where(c => c.Key < left).Any(c => _names.IsRow(c.Value, _title)) && !cells.Any(c => c.Key >= left && _names.IsColumn(c.Value)));
     }
 
     /// <summary>Which heads stand above each column. Columns whose heads name none of the form's are labels, or units.</summary>
-    private void Spread(Dictionary<int, string> first)
+    private void Spread()
     {
-        var width = _heads.SelectMany(h => h.Keys).Concat(first.Keys).DefaultIfEmpty(0).Max();
+        var width = _heads.SelectMany(h => h.Keys).Max();
         var paths = Enumerable.Range(1, width).ToDictionary(c => c, _ => new List<string>());
         // Where the head above begins, for each column; 0 before there is any.
         var above = new int[width + 1];
@@ -91,8 +87,6 @@ internal sealed class PrintedGrid(Form form, string sheet)
 
         _paths = paths;
         _columns = [.. paths.Where(p => p.Value.Exists(_names.IsColumn)).Select(p => p.Key)];
-        // A number far left, such as a year in a title, is no row.
-        if (!first.Any(c => _columns.Contains(c.Key) && IsNumber(c.Value))) _columns = [];
     }
 
     private void Add(TableRow row, Dictionary<int, string> cells)

@@ -34,7 +34,7 @@ internal static partial class PrintedName
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
-    [GeneratedRegex(@"^(?:其中[:,]?|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.:]|\(?[0-9]{1,2}(?:[.、:)]|(?=\p{Lo}))|[①-⑳])+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:其中[:,]?|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.:,]|\(?[0-9]{1,2}(?:[.、:),]|(?=\p{Lo}))|[①-⑳])+", RegexOptions.CultureInvariant)]
     private static partial Regex Numbering();
 
     [GeneratedRegex(@"\([^()]{4,}\)?", RegexOptions.CultureInvariant)]

@@ -34,23 +34,38 @@ public sealed class PublishedJson
     private PublishedReport Report(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new UnreadableReportException(_file, [new("line 1", "须为一个 JSON 对象。", "Must be one JSON object.")]);
-        Known(root, "", "city", "year", "form", "agency", "publisher", "publishedOn", "source", "sections", "tables", "statements", "relations");
+        Known(root, "", "city", "year", "form", "agency", "publisher", "publishedOn", "source", "sections", "tables", "statements", "relations", "earlier");
         var city = Text(root, "", "city", required: true);
         var report = new PublishedReport(_file, city, Year(root))
         {
             Form = FormOf(Text(root, "", "form")), Agency = Text(root, "", "agency"), Publisher = PublisherOf(Text(root, "", "publisher")), PublishedOn = Day(Text(root, "", "publishedOn")),
             Source = Text(root, "", "source"), Sections = Texts(root, "", "sections"), Tables = Tables(root), Statements = Statements(root)
         };
-        report = report with { Relations = Relations(root) };
+        report = report with { Relations = Relations(root), Earlier = Earlier(root, report) };
         CheckMembers(report);
         if (_problems.Count > 0) throw new UnreadableReportException(_file, _problems);
         return report;
     }
 
-    private int Year(JsonElement root)
+    private List<PublishedReport> Earlier(JsonElement root, PublishedReport report)
+    {
+        var earlier = new List<PublishedReport>();
+        foreach (var (item, at) in Items(root, "earlier"))
+        {
+            Known(item, at, "year", "form", "source", "tables", "statements");
+            earlier.Add(new PublishedReport(_file, report.City, Year(item, at))
+            {
+                Agency = report.Agency, Form = FormOf(Text(item, at, "form")), Source = Text(item, at, "source", required: true), Tables = Tables(item), Statements = Statements(item, at)
+            });
+        }
+
+        return earlier;
+    }
+
+    private int Year(JsonElement root, string at = "")
     {
         if (root.TryGetProperty("year", out var year) && year.ValueKind == JsonValueKind.Number && year.TryGetInt32(out var number) && number is >= 2008 and <= 2100) return number;
-        Wrong("year", "须为 2008 至 2100 的整数。", "Must be a whole number from 2008 to 2100.");
+        Wrong(At(at, "year"), "须为 2008 至 2100 的整数。", "Must be a whole number from 2008 to 2100.");
         return 0;
     }
 
@@ -138,11 +153,11 @@ public sealed class PublishedJson
         }
     }
 
-    private List<Statement> Statements(JsonElement root)
+    private List<Statement> Statements(JsonElement root, string within = "")
     {
         var statements = new List<Statement>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (item, at) in Items(root, "statements"))
+        foreach (var (item, at) in Items(root, "statements", within))
         {
             Known(item, at, "id", "section", "subject", "figure", "value", "unit", "quote", "approx", "derived", "names");
             var (figure, unit, quote) = (Text(item, at, "figure", required: true), Text(item, at, "unit"), Text(item, at, "quote"));
@@ -171,6 +186,7 @@ public sealed class PublishedJson
         // 0.60 is 0.6 in most JSON: how it was printed the quote tells.
         if (PrintedNumber.In(quote, number.Value) is { } printed)
             number = number with { Decimals = Math.Max(number.Decimals, printed.Decimals), Bound = number.Bound == Bound.Exact ? printed.Bound : number.Bound };
+        if (number.Decimals > number.Value.Scale) number = number with { Value = number.Value + new decimal(0, 0, 0, false, (byte)number.Decimals) };
         return Text(item, at, "approx") switch
         {
             "" => number,
@@ -231,7 +247,7 @@ public sealed class PublishedJson
         }
     }
 
-    private IEnumerable<(JsonElement Item, string At)> Items(JsonElement root, string name)
+    private IEnumerable<(JsonElement Item, string At)> Items(JsonElement root, string name, string within = "")
     {
         if (!root.TryGetProperty(name, out var all)) yield break;
         if (all.ValueKind != JsonValueKind.Array)
@@ -243,7 +259,7 @@ public sealed class PublishedJson
         var at = 0;
         foreach (var item in all.EnumerateArray())
         {
-            var place = $"{name}[{at++}]";
+            var place = At(within, $"{name}[{at++}]");
             if (item.ValueKind == JsonValueKind.Object) yield return (item, place);
             else Wrong(place, "须为对象。", "Must be an object.");
         }

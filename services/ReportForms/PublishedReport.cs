@@ -28,6 +28,9 @@ public sealed record PublishedReport(string File, string City, int Year)
     public IReadOnlyList<Statement> Statements { get; init; } = [];
 
     public IReadOnlyList<Relation> Relations { get; init; } = [];
+
+    /// <summary>What is known of reports on earlier years that are not there themselves. They are compared with and not checked.</summary>
+    public IReadOnlyList<PublishedReport> Earlier { get; init; } = [];
 }
 
 /// <param name="Name">As printed, or the sheet's.</param>

@@ -62,7 +62,8 @@ public sealed class ReadReport
             var figure = FigureOf(s);
             // Where a sentence leaves the unit out, the form's is meant.
             var unit = PrintedName.Folded(s.Unit.Length > 0 ? s.Unit : s.Value.Percent ? "%" : figure?.Unit ?? "");
-            var stated = new StatedFigure(s.Id, s.Place, s.Value, unit, s.Quote, s);
+            var place = figure is null || s.Section.Length == 0 ? s.Place : $"{s.Section}·{figure.Row.Name}";
+            var stated = new StatedFigure(s.Id, place, s.Value, unit, s.Quote, s);
             statements.Add(stated);
             _statements.TryAdd(s.Id, stated);
             if (figure is null) continue;

@@ -45,7 +45,9 @@ public static class ReportCheck
         var (found, decided, open) = (new List<Finding>(), 0, 0);
         foreach (var report in read)
         {
-            var earlier = read.Where(r => r.Source.City == report.Source.City && r.Source.Agency == report.Source.Agency && r.Source.Year < report.Source.Year).ToList();
+            var loaded = read.Where(r => r.Source.City == report.Source.City && r.Source.Agency == report.Source.Agency && r.Source.Year < report.Source.Year).ToList();
+            var known = report.Source.Earlier.Where(e => e.Year < report.Source.Year && !loaded.Exists(l => l.Source.Year == e.Year)).Select(ReadReport.Of);
+            var earlier = loaded.Concat(known).OrderBy(e => e.Source.Year).ToList();
             foreach (var rule in Rules)
             {
                 var findings = new Findings(rule.Id, report);

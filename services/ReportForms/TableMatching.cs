@@ -88,6 +88,9 @@ internal sealed class TableMatching
 
     public bool IsColumn(string text) => _form.Tables.Any(t => ColumnOf(t, [text]) is not null);
 
+    /// <param name="title">Of the table, if it may be a row of that alone.</param>
+    public bool IsRow(string text, string title) => TablesNamed(title) is { Count: > 0 } named ? PrintedName.Key(text) is { Length: > 0 } key && _rows.Any(r => named.Contains(r.Table) && r.Keys.Contains(key)) : IsRow(text);
+
     public bool IsRow(string text) => PrintedName.Key(text) is { Length: > 0 } key && _rows.Any(r => r.Keys.Contains(key));
 
     /// <summary>Units stand beside labels and below heads.</summary>

@@ -16,7 +16,9 @@ internal static class Units
 
     /// <summary>A figure's value in the other unit; null if that cannot be said.</summary>
     public static decimal? In(decimal value, string unit, string other) => unit == other || unit.Length == 0 || other.Length == 0 ? value
-        : Yuan(unit) is { } from && Yuan(other) is { } to ? value * from / to : IsCount(unit) && IsCount(other) ? value : null;
+        : Yuan(unit) is { } from && Yuan(other) is { } to ? WithoutZeros(value * from / to) : IsCount(unit) && IsCount(other) ? value : null;
+
+    private static decimal WithoutZeros(decimal value) => value / 1.0000000000000000000000000000m;
 
     /// <summary>How far a sum may be off because its parts and itself were rounded. Counts are never rounded.</summary>
     public static decimal Rounding(IEnumerable<StatedFigure> figures) => figures.Where(f => Yuan(f.Unit) > 1 || (Yuan(f.Unit) is null && f.Number.Decimals > 0)).Sum(f => f.Number.HalfUnit);

@@ -24,8 +24,11 @@ internal static class UnchangedFigures
             if (same.Count < (stated.Value >= 1_000 ? 1 : 2)) continue;
             var since = same[^1].Year;
             findings.Add(form is { Stock: false } && same[0].Year == report.Source.Year - 1 ? Severity.Warning : Severity.Notice, Verdict.Unchanged, stated, same[0].Figure!.Value,
-                $"与 {string.Join("、", same.Select(s => s.Year).Reverse())} 年报告所列完全相同（{Said.Of(stated.Value)}），自 {since} 年以来没有变化，请核实是否沿用旧数。",
-                $"Exactly what the report on {string.Join(", ", same.Select(s => s.Year).Reverse())} says ({Said.Of(stated.Value)}): unchanged since {since}, perhaps copied.", same.Select(s => s.Figure!));
+                $"与 {string.Join("、", same.Select(s => s.Year).Reverse())} 年报告所列完全相同（{Said.Of(stated.Value)}）{Between(true)}，请核实是否沿用旧数。",
+                $"Exactly what the report on {string.Join(", ", same.Select(s => s.Year).Reverse())} says ({Said.Of(stated.Value)}){Between(false)}: perhaps copied.", same.Select(s => s.Figure!));
+
+            // Of years that are not there nothing is said.
+            string Between(bool chinese) => report.Source.Year - since == same.Count ? "" : chinese ? "，其间有的年份未载入" : ", some years between are not loaded";
         }
     }
 
