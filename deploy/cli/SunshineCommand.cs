@@ -13,10 +13,10 @@ public sealed partial class SunshineCommand(IAnsiConsole output, IAnsiConsole me
     /// <summary>All is done.</summary>
     public const int Done = 0;
 
-    /// <summary>The command could not be carried out, or only in part.</summary>
+    /// <summary>The command could not be carried out, or only in part. Of reports that were checked: there are errors in them.</summary>
     public const int Failed = 1;
 
-    /// <summary>Every row has its result, but some were refused or could not be read.</summary>
+    /// <summary>Every row has its result, but some were refused or could not be read. Of reports to check: a file could not be read, and nothing was checked.</summary>
     public const int SomeRefused = 2;
 
     private readonly Option<string> _server = new("--server")
@@ -60,9 +60,9 @@ public sealed partial class SunshineCommand(IAnsiConsole output, IAnsiConsole me
     /// <returns><see cref="Done"/>, <see cref="Failed"/> or <see cref="SomeRefused"/>.</returns>
     public async Task<int> Run(IReadOnlyList<string> args, CancellationToken cancel)
     {
-        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples, verifies the ledger.")
+        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples. Without one it verifies the ledger and checks published annual reports.")
         {
-            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(), Verify(),
+            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(), Verify(), CheckReport(),
         };
         // Results of a command go to `output`, which tests read; what the parser itself says goes where messages go.
         var invocation = new InvocationConfiguration

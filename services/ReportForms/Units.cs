@@ -1,0 +1,25 @@
+namespace Sunshine.ReportForms;
+
+/// <summary>Units as they are printed.</summary>
+internal static class Units
+{
+    /// <summary>How many yuan; null of what is no money.</summary>
+    public static decimal? Yuan(string unit) => unit switch { "元" => 1, "百元" => 100, "千元" => 1_000, "万元" => 10_000, "百万元" => 1_000_000, "亿元" => 100_000_000, _ => null };
+
+    public static bool IsPercent(string unit) => unit is "%" or "％" or "百分比" or "百分点";
+
+    /// <summary>Whether figures of it are whole and not negative.</summary>
+    public static bool IsCount(string unit) => unit.Length > 0 && Yuan(unit) is null && !IsPercent(unit) && !unit.Contains('/') && unit is not ("年" or "年度" or "日期" or "文号" or "号码" or "小时" or "天" or "日" or "月");
+
+    /// <summary>Whether figures of it can be added and compared.</summary>
+    public static bool IsQuantity(string unit) => IsCount(unit) || Yuan(unit) is not null;
+
+    /// <summary>A figure's value in the other unit; null if that cannot be said.</summary>
+    public static decimal? In(decimal value, string unit, string other) => unit == other || unit.Length == 0 || other.Length == 0 ? value
+        : Yuan(unit) is { } from && Yuan(other) is { } to ? WithoutZeros(value * from / to) : IsCount(unit) && IsCount(other) ? value : null;
+
+    private static decimal WithoutZeros(decimal value) => value / 1.0000000000000000000000000000m;
+
+    /// <summary>How far a sum may be off because its parts and itself were rounded. Counts are never rounded.</summary>
+    public static decimal Rounding(IEnumerable<StatedFigure> figures) => figures.Where(f => Yuan(f.Unit) > 1 || (Yuan(f.Unit) is null && f.Number.Decimals > 0)).Sum(f => f.Number.HalfUnit);
+}
