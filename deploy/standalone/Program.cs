@@ -8,12 +8,13 @@ using Sunshine.KeyAreas;
 using Sunshine.Ledger;
 using Sunshine.Powers;
 using Sunshine.ReadingRooms;
+using Sunshine.Reports;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
-builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name);
+builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name);
 builder.AddFoundation("standalone");
 builder.AddAuthority();
 builder.Services.AddGateway();
@@ -24,6 +25,7 @@ builder.Services.AddFinance();
 builder.Services.AddKeyAreas();
 builder.Services.AddReadingRooms();
 builder.Services.AddLedger();
+builder.Services.AddReports();
 
 var app = builder.Build();
 app.UseGateway();
@@ -37,6 +39,7 @@ app.MapFinance();
 app.MapKeyAreas();
 app.MapReadingRooms();
 app.MapLedger();
+app.MapReports();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

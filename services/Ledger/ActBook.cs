@@ -20,13 +20,16 @@ public sealed class ActBook(Collections collections, LogReading log) : IDisposab
 
     public void Dispose() => _one.Dispose();
 
+    /// <summary>Reads what has come up to this size, so that whoever asks next need not.</summary>
+    public async Task Follow(long size, CancellationToken cancel) => await Look(size, _ => [], cancel);
+
     /// <summary>The sums of a log of this size, which must be served. Not to be changed.</summary>
     internal async Task<CellSums> SumsAt(long size, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
-            await Follow(size, cancel);
+            await Read(size, cancel);
             if (_latest.Size == size) return _latest.Sums;
             if (_earlier.Size == size) return _earlier.Sums;
             var isLatest = size == _segments.Sum(s => (long)s.Count);
@@ -87,7 +90,7 @@ public sealed class ActBook(Collections collections, LogReading log) : IDisposab
         await _one.WaitAsync(cancel);
         try
         {
-            await Follow(size, cancel);
+            await Read(size, cancel);
             return look(_segments);
         }
         finally
@@ -96,7 +99,7 @@ public sealed class ActBook(Collections collections, LogReading log) : IDisposab
         }
     }
 
-    private async Task Follow(long size, CancellationToken cancel)
+    private async Task Read(long size, CancellationToken cancel)
     {
         while (true)
         {

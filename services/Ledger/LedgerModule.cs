@@ -24,6 +24,7 @@ public static class LedgerModule
         services.AddHostedService(provider => provider.GetRequiredService<GapWork>());
         services.AddSingleton<LogReading>();
         services.AddSingleton<ActBook>();
+        services.AddHostedService<BookKeeper>();
         services.AddSingleton<ActSearch>();
         services.AddSingleton<LedgerRpcs>();
         return services;

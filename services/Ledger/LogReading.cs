@@ -38,7 +38,13 @@ public sealed class LogReading(Collections collections) : IDisposable
         return Ledger.Entries.Read(bundle.Entries, bundle.Count)[..width];
     }
 
-    public async Task<byte[]> Entry(long index, CancellationToken cancel) => (await Entries(index / 256, index + 1, cancel))[(int)(index % Tile.Full)];
+    /// <exception cref="InvalidDataException">The log has none there.</exception>
+    public async Task<byte[]> Entry(long index, CancellationToken cancel)
+    {
+        var (bundle, place) = (await Kept(index / Tile.Full, cancel), (int)(index % Tile.Full));
+        if (bundle is null || bundle.Count <= place) throw new InvalidDataException($"The log has no entry {index}.");
+        return EntryBundle.Parse(bundle.Entries, bundle.Count)[place].ToArray();
+    }
 
     private async Task<ReadOnlyMemory<byte>?> Hashes(Tile tile, CancellationToken cancel)
     {

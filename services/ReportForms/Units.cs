@@ -1,7 +1,7 @@
 namespace Sunshine.ReportForms;
 
 /// <summary>Units as they are printed.</summary>
-internal static class Units
+public static class Units
 {
     /// <summary>How many yuan; null of what is no money.</summary>
     public static decimal? Yuan(string unit) => unit switch { "元" => 1, "百元" => 100, "千元" => 1_000, "万元" => 10_000, "百万元" => 1_000_000, "亿元" => 100_000_000, _ => null };

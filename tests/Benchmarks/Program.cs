@@ -19,7 +19,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["powers"] = PowersSuite.Run,
     ["finance"] = FinanceSuite.Run,
     ["key-areas"] = KeyAreasSuite.Run,
-    ["rooms"] = RoomsSuite.Run
+    ["rooms"] = RoomsSuite.Run,
+    ["ledger"] = LedgerSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

@@ -10,6 +10,7 @@ using Sunshine.KeyAreas;
 using Sunshine.Powers;
 using Sunshine.Ledger;
 using Sunshine.ReadingRooms;
+using Sunshine.Reports;
 using Sunshine.Requests;
 using Sunshine.Testing.Hosts;
 
@@ -32,7 +33,7 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
@@ -42,6 +43,7 @@ public abstract class GatewayTest : IAsyncDisposable
             builder.Services.AddKeyAreas();
             builder.Services.AddReadingRooms();
             builder.Services.AddLedger();
+            builder.Services.AddReports();
             add?.Invoke(builder);
         }, app =>
         {
@@ -56,6 +58,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapKeyAreas();
             app.MapReadingRooms();
             app.MapLedger();
+            app.MapReports();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 

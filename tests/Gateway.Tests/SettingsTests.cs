@@ -21,7 +21,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_settings_of_each_process_are_shipped() =>
-        Assert.Equal(["settings.catalogue.json", "settings.finance.json", "settings.gateway.json", "settings.key-areas.json", "settings.ledger.json", "settings.powers.json", "settings.reading-rooms.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
+        Assert.Equal(["settings.catalogue.json", "settings.finance.json", "settings.gateway.json", "settings.key-areas.json", "settings.ledger.json", "settings.powers.json", "settings.reading-rooms.json", "settings.reports.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
 
     [Theory]
     [MemberData(nameof(Shipped))]
