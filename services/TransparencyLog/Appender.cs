@@ -9,7 +9,9 @@ namespace Sunshine.TransparencyLog;
 public sealed class Appender
 {
     private readonly CompactRange _tree;
-    private readonly ArrayBufferWriter<byte>[] _levels = [.. Enumerable.Range(0, CompactRange.MostTileLevels).Select(_ => new ArrayBufferWriter<byte>())];
+    private readonly ArrayBufferWriter<byte>[] _levels =
+        [.. Enumerable.Range(0, CompactRange.MostTileLevels).Select(_ => new ArrayBufferWriter<byte>())];
+
     private readonly ArrayBufferWriter<byte> _bundle = new();
     private readonly List<TileContent> _full = [];
     private long _taken;

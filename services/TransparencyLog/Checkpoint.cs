@@ -9,6 +9,9 @@ namespace Sunshine.TransparencyLog;
 /// <param name="Root">The hash of its tree.</param>
 public sealed record Checkpoint(string Origin, long Size, Hash Root)
 {
+    /// <summary>Where it is, signed, below the log's prefix.</summary>
+    public const string Path = "checkpoint";
+
     /// <summary>Further lines, each with its newline; better none, since some cosignatures do not cover them.</summary>
     public string Extensions { get; init; } = "";
 

@@ -24,10 +24,10 @@ public sealed class CompactRange
     public CompactRange(long size, ReadOnlySpan<Hash> hashes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        if (hashes.Length != BitOperations.PopCount((ulong)size))
-            throw new ArgumentException($"A tree of size {size} has {BitOperations.PopCount((ulong)size)} of them, not {hashes.Length}.", nameof(hashes));
+        var count = BitOperations.PopCount((ulong)size);
+        if (hashes.Length != count) throw new ArgumentException($"A tree of size {size} has {count} of them, not {hashes.Length}.", nameof(hashes));
         hashes.CopyTo(_hashes);
-        (Size, _count) = (size, hashes.Length);
+        (Size, _count) = (size, count);
     }
 
     /// <summary>How many entries the tree has.</summary>

@@ -9,5 +9,7 @@ namespace Sunshine.TransparencyLog;
 /// <param name="Reason">A sentence without its full stop; "it" is the file or the entry.</param>
 public sealed record Fault(string Path, long? Entry, string Reason)
 {
+    internal static Fault Missing(string path, long? entry = null) => new(path, entry, "it is missing");
+
     public override string ToString() => Entry is null ? $"{Path}: {Reason}" : $"{Path}: entry {Entry}: {Reason}";
 }

@@ -29,7 +29,7 @@ public sealed class LogAudit(ILogFiles files, VerifierKey log)
         }
         catch (BadLogException e)
         {
-            return new AuditReport(null, 0, [e.In("checkpoint")], Complete: true);
+            return new AuditReport(null, 0, [e.In(Checkpoint.Path)], Complete: true);
         }
 
         var tree = new TreeAudit(files, view.Checkpoint, MostFaults, Visit);
@@ -42,7 +42,7 @@ public sealed class LogAudit(ILogFiles files, VerifierKey log)
             }
             catch (BadLogException e)
             {
-                tree.Faults.Add(e.In("checkpoint"));
+                tree.Faults.Add(e.In(Checkpoint.Path));
             }
         }
 

@@ -30,13 +30,13 @@ public sealed class LogView
     /// <exception cref="BadLogException">There is no checkpoint, or none of that log.</exception>
     public static async Task<LogView> Open(ILogFiles files, VerifierKey log, IEnumerable<VerifierKey> witnesses, CancellationToken cancel = default)
     {
-        var note = await files.Read("checkpoint", SignedNote.MostBytes, cancel) ?? throw new BadLogException(new Fault("checkpoint", null, "it is missing"));
+        var note = await files.Read(Checkpoint.Path, SignedNote.MostBytes, cancel) ?? throw new BadLogException(Fault.Missing(Checkpoint.Path));
         return new LogView(files, VerifiedCheckpoint.Parse(note, log, witnesses));
     }
 
     /// <summary>An entry, verified to be that of the tree.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint has no such entry.</exception>
-    /// <exception cref="BadLogException">It, or a tile on the way from it to the checkpoint, is missing or another. The message says which.</exception>
+    /// <exception cref="BadLogException">It, or a tile on the way from it to the checkpoint, is missing or another: the message says which.</exception>
     public async Task<byte[]> Entry(long index, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Checkpoint.Size);
@@ -45,7 +45,7 @@ public sealed class LogView
         var (hashes, place) = (await _tiles.Read(leaves, cancel), (int)(index % Tile.Full));
 
         var entries = EntryBundle.Scan(await _read(bundle, cancel), bundle.Width);
-        if (place >= entries.Count) throw new BadLogException(new Fault(bundle.Path, index, "it is missing"));
+        if (place >= entries.Count) throw new BadLogException(Fault.Missing(bundle.Path, index));
         if (Hash.Leaf(entries[place]) != Hash.In(hashes.Span)[place])
             throw new BadLogException(new Fault(bundle.Path, index, $"its hash is not the one in {leaves}"));
         return entries[place].ToArray();

@@ -31,7 +31,8 @@ public sealed record ProofFile(long Index, IReadOnlyList<Hash> Hashes, SignedNot
         if (lines.Dequeue() != Title) throw new BadLogException($"The first line of a proof file is {Title}.");
 
         byte[]? extra = null;
-        if (Follows("extra ") is { } text && !StrictBase64.TryDecode(text, out extra)) throw new BadLogException("The extra of the proof file is not in base64.");
+        if (Follows("extra ") is { } text && !StrictBase64.TryDecode(text, out extra))
+            throw new BadLogException("The extra of the proof file is not in base64.");
         if (!Digits.TryParse(Follows("index "), out long index)) throw new BadLogException("The proof file does not say the entry's index.");
 
         var hashes = new List<Hash>();

@@ -20,7 +20,8 @@ public sealed class SignedNote
     /// <exception cref="ArgumentException">The text ends with no newline or has control characters.</exception>
     public SignedNote(string text, params IEnumerable<NoteSignature> signatures)
     {
-        if (!text.EndsWith('\n') || HasControls(text)) throw new ArgumentException("A note's text ends with a newline and has no other control characters.", nameof(text));
+        if (!text.EndsWith('\n') || HasControls(text))
+            throw new ArgumentException("A note's text ends with a newline and has no other control characters.", nameof(text));
         (Text, Signatures) = (text, [.. signatures]);
     }
 

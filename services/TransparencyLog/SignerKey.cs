@@ -34,7 +34,8 @@ public sealed class SignerKey
     /// <exception cref="ArgumentException">The name is none.</exception>
     public static SignerKey Generate(string name, KeyType type = KeyType.Ed25519)
     {
-        if (!VerifierKey.IsName(name)) throw new ArgumentException($"\"{name}\" is no name for a key: it is empty, or has white space or +.", nameof(name));
+        if (!VerifierKey.IsName(name))
+            throw new ArgumentException($"\"{name}\" is no name for a key: it is empty, or has white space or +.", nameof(name));
         return new SignerKey(name, type, RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize));
     }
 

@@ -17,7 +17,7 @@ internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, Fault? Missing, Sto
         var bundle = tile.Level == 0 ? await ReadBundle(files, tile with { Level = Tile.Entries }, cancel) : null;
         try
         {
-            if (await files.Read(tile, cancel) is not { } bytes) return new StoredTile(tile, null, TileFiles.Missing(tile), bundle);
+            if (await files.Read(tile, cancel) is not { } bytes) return new StoredTile(tile, null, Fault.Missing(tile.Path), bundle);
             return bytes.Length == tile.Bytes
                 ? new StoredTile(tile, Hash.In(bytes.Span).ToArray(), null, bundle)
                 : new StoredTile(tile, null, TileHashes.Wrong(tile, bytes.Length), bundle);
@@ -32,7 +32,7 @@ internal sealed record StoredTile(Tile Tile, Hash[]? Hashes, Fault? Missing, Sto
     {
         try
         {
-            return await files.Read(tile, cancel) is { } bytes ? StoredBundle.Of(tile, bytes) : StoredBundle.Absent(tile, TileFiles.Missing(tile));
+            return await files.Read(tile, cancel) is { } bytes ? StoredBundle.Of(tile, bytes) : StoredBundle.Absent(tile, Fault.Missing(tile.Path));
         }
         catch (BadLogException e)
         {

@@ -45,7 +45,7 @@ public readonly record struct Tile(int Level, long Index, int Width)
         }
     }
 
-    /// <summary>Reads what <see cref="Path"/> writes, levels 0 to 63; false for anything else, such as leading zeros or a width of 0 or 256.</summary>
+    /// <summary>Reads what <see cref="Path"/> writes, of levels 0 to 63; false for anything else, a leading zero say.</summary>
     public static bool TryParse(string path, out Tile tile)
     {
         tile = default;

@@ -16,9 +16,7 @@ internal static class TileFiles
         return tile.Level == Tile.Entries ? EntryBundle.First(wider, tile.Width) : wider.AsMemory(0, Math.Min(wider.Length, tile.Bytes));
     }
 
-    public static Fault Missing(Tile tile) => new(tile.Path, null, "it is missing");
-
     /// <summary>As a reader for which there has to be every tile.</summary>
     public static TileReader Reader(this ILogFiles files) => async (tile, cancel) =>
-        await files.Read(tile, cancel) ?? throw new BadLogException(Missing(tile));
+        await files.Read(tile, cancel) ?? throw new BadLogException(Fault.Missing(tile.Path));
 }

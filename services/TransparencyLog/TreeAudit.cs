@@ -39,7 +39,7 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
             Compare(edge[i], found[i], storedRight, right && !storedRight);
         }
 
-        if (!right) Faults.Add(new Fault("checkpoint", null, "neither the tiles nor the entries make its root"));
+        if (!right) Faults.Add(new Fault(Checkpoint.Path, null, "neither the tiles nor the entries make its root"));
     }
 
     /// <summary>A full tile and all below it.</summary>
@@ -115,7 +115,8 @@ internal sealed class TreeAudit(ILogFiles files, Checkpoint checkpoint, int most
         {
             var places = Enumerable.Range(0, hashes.Length).Where(i => hashes[i] != found[i]).ToList();
             Faults.AddRange(places.Take(MostPlaces).Select(place => new Fault(stored.Tile.Path, null, Wrong(stored, place))));
-            if (places.Count > MostPlaces) Faults.Add(new Fault(stored.Tile.Path, null, $"{places.Count - MostPlaces} more of its hashes are wrong"));
+            var more = places.Count - MostPlaces;
+            if (more > 0) Faults.Add(new Fault(stored.Tile.Path, null, $"{more} more of its hashes are wrong"));
         }
 
         IsStopped |= Faults.Count >= mostFaults;

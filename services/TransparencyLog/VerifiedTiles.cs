@@ -21,7 +21,8 @@ public sealed class VerifiedTiles(long size, Hash root, TileReader read)
         var (above, place) = (Tile.At(tile.Level + 1, tile.Index >> Tile.Height, size), (int)(tile.Index % Tile.Full));
         var expected = Hash.In((await Read(above, cancel)).Span)[place];
         var bytes = await Exactly(tile, cancel);
-        if (TileHashes.Root(Hash.In(bytes.Span)) != expected) throw new BadLogException(new Fault(tile.Path, null, $"its root is not hash {place} of {above}"));
+        if (TileHashes.Root(Hash.In(bytes.Span)) != expected)
+            throw new BadLogException(new Fault(tile.Path, null, $"its root is not hash {place} of {above}"));
         _tiles.Add(tile, bytes);
         return bytes;
     }
@@ -31,7 +32,7 @@ public sealed class VerifiedTiles(long size, Hash root, TileReader read)
         var edge = new List<(Tile Tile, ReadOnlyMemory<byte> Bytes)>();
         foreach (var tile in Tile.Edge(size)) edge.Add((tile, await Exactly(tile, cancel)));
         if (TileHashes.Tree(size, edge.Select(e => Hash.In(e.Bytes.Span).ToArray())).Root != root)
-            throw new BadLogException(new Fault("checkpoint", null, $"{string.Join(", ", edge.Select(e => e.Tile))} do not make its root"));
+            throw new BadLogException(new Fault(Checkpoint.Path, null, $"{string.Join(", ", edge.Select(e => e.Tile))} do not make its root"));
         foreach (var (tile, bytes) in edge) _tiles.Add(tile, bytes);
     }
 

@@ -83,7 +83,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         if (!StrictBase64.TryDecode(parts[2], out var content) || content.Length == 0)
             throw new BadLogException($"The key of {parts[0]} is not in base64.");
         if (!Enum.IsDefined((KeyType)content[0])) throw new BadLogException($"The key of {parts[0]} is of the unknown type {content[0]}.");
-        if (content.Length != 1 + Ed25519.PublicKeySize) throw new BadLogException($"The key of {parts[0]} has {content.Length - 1} bytes, not {Ed25519.PublicKeySize}.");
+        if (content.Length != 1 + Ed25519.PublicKeySize)
+            throw new BadLogException($"The key of {parts[0]} has {content.Length - 1} bytes, not {Ed25519.PublicKeySize}.");
         return (parts[0], (KeyType)content[0], content[1..]);
     }
 

@@ -191,6 +191,33 @@ public sealed class LogAuditTests
     }
 
     [Fact]
+    public async Task What_is_lost_does_not_hide_what_is_wrong_above_it()
+    {
+        var log = Changed(Large, "tile/1/000", 600, 1);
+        log.Files.Remove("tile/0/100", out _);
+        log.Files.Remove("tile/entries/100", out _);
+        Assert.Equal(
+            ["tile/0/100: it is missing", "tile/entries/100: it is missing", "tile/1/000: its hash 18 is not the root of tile/0/018"],
+            (await log.Audit()).Faults.Select(f => f.ToString()));
+    }
+
+    [Fact]
+    public Task Several_entries_put_in_are_found_at_the_first() =>
+        Entries((log, bundle, entries, place) =>
+        {
+            log.Files[bundle.Path] = EntryBundleTests.Write([.. entries[..place], [1, 2, 3], [4], .. entries[place..]]);
+            return new Fault(bundle.Path, First(bundle) + place, $"its hash is not the one in {bundle with { Level = 0 }}; the bundle has more than {entries.Length} entries");
+        });
+
+    [Fact]
+    public async Task Several_entries_behind_the_last_are_found()
+    {
+        var log = MemoryLog.Of(3);
+        log.Files["tile/entries/000.p/3"] = [.. log.Files["tile/entries/000.p/3"], 0, 1, 65, 0, 1, 66];
+        Assert.Equal(["tile/entries/000.p/3: the bundle has more than 3 entries"], (await log.Audit()).Faults.Select(f => f.ToString()));
+    }
+
+    [Fact]
     public async Task Where_tile_and_bundle_are_both_wrong_both_are_named()
     {
         var log = Changed(Changed(MemoryLog.Of(600), "tile/entries/001", 5, 1), "tile/0/001", 0, 1);

@@ -116,6 +116,15 @@ public sealed class ProofsTests
         Assert.False(Proofs.Includes(Leaves.All[index], index, other, proof, root));
     }
 
+    [Theory]
+    [InlineData(2, 4, 8), InlineData(1, 2, 4), InlineData(4, 8, 32), InlineData(3, 4, 8)]
+    public void A_proof_of_consistency_is_for_its_size(int from, int to, int other)
+    {
+        var (before, after, proof) = (Naive.Root(Leaves.First(from)), Naive.Root(Leaves.First(to)), Naive.Consistency(from, Leaves.First(to)));
+        Assert.True(Proofs.Extends(from, before, to, after, proof));
+        Assert.False(Proofs.Extends(from, before, other, after, proof));
+    }
+
     [Fact]
     public void A_tree_extends_itself_without_a_proof()
     {

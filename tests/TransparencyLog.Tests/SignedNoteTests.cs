@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Sunshine.TransparencyLog.Tests;
 
@@ -100,6 +101,19 @@ public sealed class SignedNoteTests
             Assert.Equal("The signature of example.org/demo-witness is wrong.", refused.Message);
             Assert.Single(new SignedNote(note.Text, [note.Signatures[0], wrong]).Verify(Log));
         }
+    }
+
+    [Fact]
+    public void A_time_before_1970_is_none()
+    {
+        const string Text = "o\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+        var seed = Enumerable.Range(0x20, 32).Select(i => (byte)i).ToArray();
+        var signed = Encoding.UTF8.GetBytes($"cosignature/v1\ntime -1\n{Text}");
+        var signature = new byte[72];
+        signature.AsSpan(0, 8).Fill(0xff);
+        Ed25519.Sign(seed, 0, signed, 0, signed.Length, signature, 8);
+        var witness = VerifierKey.Parse(WorkedExampleTests.WitnessVerifier);
+        Assert.Throws<BadLogException>(() => new SignedNote(Text, new NoteSignature(witness.Name, witness.Id, signature)).Verify(witness));
     }
 
     [Fact]
