@@ -16,7 +16,7 @@ public sealed partial class SunshineCommand
         DefaultValueFactory = _ => FromEnvironment("SUNSHINE_LOG_KEY") ?? ""
     };
 
-    private Command Verify() => new("verify", "Verifies the ledger (存证) from its files alone: all of it, one record, or a receipt.") { VerifyLog(), VerifyRecord(), VerifyProof() };
+    private Command Verify() => new("verify", "Verifies the ledger (存证) from its files alone: all of it, one record, a report, or a receipt.") { VerifyLog(), VerifyRecord(), VerifyReport(), VerifyProof() };
 
     private Command VerifyLog()
     {
@@ -55,6 +55,26 @@ public sealed partial class SunshineCommand
             if (check.Acts.Count == 0) return Tell("The log has no act on this record.");
             if (wanted is not null && check.LastDigest != wanted) return Tell($"The record is not as it was logged: its digest is {wanted}, the log has {check.LastDigest}.");
             output.MarkupLineInterpolated($"{check.Acts.Count} acts{(wanted is null ? "" : "; the record is as it was logged")}.");
+            return Done;
+        });
+        return command;
+    }
+
+    private Command VerifyReport()
+    {
+        var file = new Argument<string>("report") { Description = "A report as JSON, as the REST interface answers", HelpName = "file" };
+        var command = new Command("report", "Works out every figure of a report again from the log it was computed from.") { file, _log, _key };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var files = LogPlace.Open(parsed.GetRequiredValue(_log));
+            var check = ReportCheck.Of(parsed.GetRequiredValue(file));
+            var report = await new LogAudit(files.Files, Key(parsed)) { Earlier = check.Basis, Visit = check.See }.Run(cancel);
+            foreach (var fault in report.Faults) output.WriteLine(fault.ToString());
+            if (!report.IsSound) return Tell("The log is not sound, or is not the one that the report was computed from.");
+            var differences = check.Differences();
+            foreach (var difference in differences) output.WriteLine(difference);
+            if (differences.Count > 0) return Tell($"{differences.Count} figures are others than the log has.");
+            output.MarkupLineInterpolated($"{check.FigureCount} figures, all as the first {check.Basis.Size:N0} entries of the log have them.");
             return Done;
         });
         return command;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sunshine.Acts;
 using Sunshine.Ledger.V1;
 using Sunshine.Reports.V1;
@@ -24,36 +23,9 @@ public sealed class Computing(LedgerService.LedgerServiceClient ledger, LedgerCe
             report.CountedAgencyIds.Add(counted.Order(StringComparer.Ordinal));
         }
 
-        var sums = await cells.At(checkpoint.TreeSize, cancel);
-        var definitions = Definitions.Of(form);
-        var values = definitions.ToDictionary(d => d.Id, d => ValueOf(d, sums, year, counted));
-        foreach (var definition in definitions)
-        {
-            var value = definition.Proto.PartId.Length > 0 ? Share(values[definition.Proto.PartId], values[definition.Proto.WholeId], definition.Proto.Decimals) : values[definition.Id];
-            report.Figures.Add(new Figure { Id = definition.Id, Value = value is { } v ? Printed(v, definition.Proto) : "" });
-            report.Definitions.Add(definition.Proto);
-        }
-
+        var definitions = Definitions.Of(form).Select(d => d.Proto).ToList();
+        report.Definitions.Add(definitions);
+        report.Figures.Add(FigureSums.Compute(definitions, await cells.At(checkpoint.TreeSize, cancel), year, counted));
         return report;
     }
-
-    /// <summary>Null if nothing in the ledger tells it.</summary>
-    private static decimal? ValueOf(Definition definition, ILookup<string, ActCount> sums, int year, IReadOnlySet<string>? counted)
-    {
-        if (definition.Terms.Count == 0) return null;
-        var value = 0m;
-        foreach (var term in definition.Terms)
-        {
-            if (term.Of(sums[term.What], year, counted) is not { } part) return null;
-            value += part;
-        }
-
-        return definition.Proto.Divisor.Length == 0 ? value : value / decimal.Parse(definition.Proto.Divisor, CultureInfo.InvariantCulture);
-    }
-
-    private static decimal? Share(decimal? part, decimal? whole, int decimals) => part is null || whole is null or 0 ? null : ReportForms.Percentages.HalfUp(part.Value, whole.Value, decimals);
-
-    private static string Printed(decimal value, FigureDefinition definition) => definition.Decimals > 0
-        ? decimal.Round(value, definition.Decimals, MidpointRounding.AwayFromZero).ToString("F" + definition.Decimals, CultureInfo.InvariantCulture)
-        : value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -59,15 +59,8 @@ public static class Definitions
             proto.Queries.Add(told);
         }
 
-        return new Definition(proto, [.. proto.Queries.Select(ToTerm)], also);
+        return new Definition(proto, [.. proto.Queries.Select(FigureSums.TermOf)], also);
     }
-
-    private static FigureTerm ToTerm(V1.FigureQuery query) => new(query.What, [.. query.Where], query.When switch
-    {
-        V1.When.UntilYearEnd => FigureTime.UntilYearEnd,
-        V1.When.UntilYearBegin => FigureTime.UntilYearBegin,
-        _ => FigureTime.InYear
-    }, query.Distinct, query.Minus);
 }
 
 /// <summary>A figure as its form defines it.</summary>

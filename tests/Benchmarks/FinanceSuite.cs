@@ -32,17 +32,17 @@ internal static class FinanceSuite
 
         var random = new Random(1);
         int Year() => FirstYear + 1 + random.Next(Years - 1);
-        report.Time("a breakdown at the top, of a year", await Median(async () =>
+        report.Time("a breakdown at the top, of a year", await Report.Median(Calls, async () =>
             Some((await figures.GetBreakdownAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Approved })).Parts.Count)), Limit, 1);
-        report.Time("a breakdown of a class (类)", await Median(async () =>
+        report.Time("a breakdown of a class (类)", await Report.Median(Calls, async () =>
             Some((await figures.GetBreakdownAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Executed, Code = "201" })).Parts.Count)), Limit, 1);
-        report.Time("a breakdown by agency", await Median(async () =>
+        report.Time("a breakdown by agency", await Report.Median(Calls, async () =>
             Some((await figures.GetBreakdownAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Executed, By = DivideBy.Agency })).Parts.Count)), Limit, 1);
-        report.Time("year over year, by class", await Median(async () =>
+        report.Time("year over year, by class", await Report.Median(Calls, async () =>
             Some((await figures.ListChangesAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Approved })).Changes.Count)), Limit, 1);
-        report.Time("plan and execution, by class", await Median(async () =>
+        report.Time("plan and execution, by class", await Report.Median(Calls, async () =>
             Some((await figures.ListExecutionAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year() })).Rows.Count)), Limit, 1);
-        report.Time("top changes among all lines of two years", await Median(async () =>
+        report.Time("top changes among all lines of two years", await Report.Median(Calls, async () =>
             Some((await figures.ListChangesAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Executed, By = DivideBy.Line, Order = ChangeOrder.Largest })).Changes.Count)), Limit, null);
         Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
         await Import(report, server, folder, perTable);
@@ -104,21 +104,6 @@ internal static class FinanceSuite
     }
 
     private static int Some(int count) => count > 0 ? count : throw new InvalidOperationException("Nothing was found.");
-
-    private static async Task<TimeSpan> Median(Func<Task<int>> call)
-    {
-        for (var i = 0; i < 30; i++) await call();
-        var times = new TimeSpan[Calls];
-        for (var i = 0; i < Calls; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await call();
-            times[i] = Stopwatch.GetElapsedTime(began);
-        }
-
-        Array.Sort(times);
-        return times[Calls / 2];
-    }
 
     private static async Task Fill(string file, int perTable)
     {

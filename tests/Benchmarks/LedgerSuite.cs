@@ -34,13 +34,13 @@ internal static class LedgerSuite
         var reports = new ReportService.ReportServiceClient(server.Connection.Channel);
         var first = await reports.GetReportAsync(new() { Year = 2016 }, deadline: TimeProvider.System.GetUtcNow().AddMinutes(5).UtcDateTime);
         report.Time($"the report on a year of {count:N0} acts after a start, through gRPC", Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(1), 1);
-        report.Time("the same again, nothing changed", await Median(async () => (await reports.GetReportAsync(new() { Year = 2016 })).Figures.Count), TimeSpan.FromMilliseconds(50), 1);
+        report.Time("the same again, nothing changed", await Report.Median(Calls, async () => (await reports.GetReportAsync(new() { Year = 2016 })).Figures.Count), TimeSpan.FromMilliseconds(50), 1);
         if (first.Basis.TreeSize != count) throw new InvalidOperationException($"{first.Basis.TreeSize} acts are in the log, not {count}.");
         if (first.Figures.First(f => f.Id == "proactive.total").Value != $"{count}") throw new InvalidOperationException("The report counts other acts than were told.");
 
         var random = new Random(3);
-        report.Time($"proof that an act is among {count:N0}, through gRPC", await Median(async () => (await ledger.GetInclusionProofAsync(new() { Index = random.NextInt64(count) })).Hashes.Count), TimeSpan.FromMilliseconds(1), 1);
-        report.Time("acts on one record, through gRPC", await Median(async () => (await ledger.ListActsAsync(new() { Source = "source-3", Resource = $"items/{random.Next(count / Sources) + 1}" })).Acts.Count), TimeSpan.FromMilliseconds(5), null);
+        report.Time($"proof that an act is among {count:N0}, through gRPC", await Report.Median(Calls, async () => (await ledger.GetInclusionProofAsync(new() { Index = random.NextInt64(count) })).Hashes.Count), TimeSpan.FromMilliseconds(1), 1);
+        report.Time("acts on one record, through gRPC", await Report.Median(Calls, async () => (await ledger.ListActsAsync(new() { Source = "source-3", Resource = $"items/{random.Next(count / Sources) + 1}" })).Acts.Count), TimeSpan.FromMilliseconds(5), null);
         Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB of its own");
     }
 
@@ -99,19 +99,5 @@ internal static class LedgerSuite
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++) SHA256.HashData(entry, hash);
         return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
-
-    private static async Task<TimeSpan> Median(Func<Task<int>> call)
-    {
-        for (var i = 0; i < 30; i++) await call();
-        var times = new TimeSpan[Calls];
-        for (var i = 0; i < Calls; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            if (await call() == 0) throw new InvalidOperationException("Nothing was found.");
-            times[i] = Stopwatch.GetElapsedTime(began);
-        }
-
-        return times.Order().ElementAt(Calls / 2);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Sunshine.Benchmarks;
@@ -42,6 +43,22 @@ internal sealed class Report
             var began = CpuTime.OfThread;
             run();
             times[i] = CpuTime.OfThread - began;
+        }
+
+        Array.Sort(times);
+        return times[runs / 2];
+    }
+
+    /// <summary>Of a call to a server, after some that do not count. It has to find something.</summary>
+    public static async Task<TimeSpan> Median(int runs, Func<Task<int>> call)
+    {
+        for (var i = 0; i < 30; i++) await call();
+        var times = new TimeSpan[runs];
+        for (var i = 0; i < runs; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            if (await call() == 0) throw new InvalidOperationException("Nothing was found.");
+            times[i] = Stopwatch.GetElapsedTime(began);
         }
 
         Array.Sort(times);

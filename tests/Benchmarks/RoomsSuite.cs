@@ -24,11 +24,11 @@ internal static class RoomsSuite
         Report.Note($"the first call, which reads everything into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {all.RoomCount:N0} rooms");
 
         var random = new Random(2);
-        report.Time("the nearest five", await Median(() => Ask(new() { Limit = 5 })), Limit, 1);
-        report.Time("the nearest hundred", await Median(() => Ask(new() { Limit = 100 })), Limit, null);
-        report.Time("the nearest ten libraries that a wheelchair gets into", await Median(() => Ask(new() { Kind = RoomKind.Library, StepFree = true })), Limit, 1);
-        report.Time("the nearest ten that are open now", await Median(() => Ask(new() { OpenNow = true })), Limit, 1);
-        report.Time("statistics over all", await Median(async () => (await rooms.GetStatisticsAsync(new())).RoomCount), TimeSpan.FromMilliseconds(500), null);
+        report.Time("the nearest five", await Report.Median(Calls, () => Ask(new() { Limit = 5 })), Limit, 1);
+        report.Time("the nearest hundred", await Report.Median(Calls, () => Ask(new() { Limit = 100 })), Limit, null);
+        report.Time("the nearest ten libraries that a wheelchair gets into", await Report.Median(Calls, () => Ask(new() { Kind = RoomKind.Library, StepFree = true })), Limit, 1);
+        report.Time("the nearest ten that are open now", await Report.Median(Calls, () => Ask(new() { OpenNow = true })), Limit, 1);
+        report.Time("statistics over all", await Report.Median(Calls, async () => (await rooms.GetStatisticsAsync(new())).RoomCount), TimeSpan.FromMilliseconds(500), null);
         Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
 
         async Task<int> Ask(GetNearestRoomsRequest request)
@@ -36,21 +36,6 @@ internal static class RoomsSuite
             (request.Lat, request.Lng) = ($"{18 + random.NextDouble() * 35:0.0000000}", $"{75 + random.NextDouble() * 58:0.0000000}");
             return (await rooms.GetNearestRoomsAsync(request)).Rooms.Count;
         }
-    }
-
-    private static async Task<TimeSpan> Median(Func<Task<int>> call)
-    {
-        for (var i = 0; i < 30; i++) await call();
-        var times = new TimeSpan[Calls];
-        for (var i = 0; i < Calls; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            if (await call() == 0) throw new InvalidOperationException("Nothing was found.");
-            times[i] = Stopwatch.GetElapsedTime(began);
-        }
-
-        Array.Sort(times);
-        return times[Calls / 2];
     }
 
     /// <summary>Over the country from Hainan to Heilongjiang, in 300 counties; every tenth is open at any hour.</summary>
