@@ -23,6 +23,7 @@ public static class FigureSums
     {
         When.UntilYearEnd => FigureTime.UntilYearEnd,
         When.UntilYearBegin => FigureTime.UntilYearBegin,
+        When.LastMonth => FigureTime.LastMonth,
         _ => FigureTime.InYear
     }, query.Distinct, query.Minus);
 

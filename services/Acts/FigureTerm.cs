@@ -10,7 +10,10 @@ public enum FigureTime
     UntilYearEnd,
 
     /// <summary>What there was at its beginning.</summary>
-    UntilYearBegin
+    UntilYearBegin,
+
+    /// <summary>What is of its December: of what is told month by month as it stands.</summary>
+    LastMonth
 }
 
 /// <summary>One of the sums that a figure of a report is made of: it follows from the sums of acts and from nothing else, so that anybody who has the log can work it out again.</summary>
@@ -58,6 +61,7 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
         {
             FigureTime.InYear => of == year,
             FigureTime.UntilYearEnd => of <= year,
+            FigureTime.LastMonth => of == year && period.EndsWith("-12", StringComparison.Ordinal),
             _ => of < year
         };
     }

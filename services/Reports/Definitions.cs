@@ -43,7 +43,7 @@ public static class Definitions
     {
         Id = cell.Id, Name = cell.Table.Columns.Count == 1 ? cell.Row.Name : $"{cell.Row.Name}·{cell.Column.Name}", Unit = cell.Unit, Definition = cell.Row.Zh, DefinitionEnglish = cell.Row.En,
         Table = cell.Table.Name, Memory = cell.Row.Memory, PartId = counted?.Part ?? "", WholeId = counted?.Whole ?? "", Decimals = counted?.Decimals ?? 0, Divisor = counted?.Divisor ?? ""
-    }, counted?.Queries, []);
+    }, counted?.Queries, counted?.Also ?? []);
 
     private static Definition Of(SaidFigure said) => Make(new V1.FigureDefinition
     {

@@ -9,7 +9,8 @@ namespace Sunshine.Reports;
 internal sealed record FigureFile(string Form, IReadOnlyList<CountedFigure> Counted, IReadOnlyList<SaidFigure> Said);
 
 /// <param name="Id">The cell's.</param>
-internal sealed record CountedFigure(string Id, IReadOnlyList<FileQuery>? Queries = null, string? Part = null, string? Whole = null, int Decimals = 0, string Divisor = "");
+/// <param name="Also">Ids of statements of shipped reports that state it.</param>
+internal sealed record CountedFigure(string Id, IReadOnlyList<FileQuery>? Queries = null, string? Part = null, string? Whole = null, int Decimals = 0, string Divisor = "", IReadOnlyList<string>? Also = null);
 
 /// <param name="Also">Ids of statements of shipped reports that state it.</param>
 internal sealed record SaidFigure(

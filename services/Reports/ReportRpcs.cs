@@ -63,7 +63,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
     /// <summary>What the ledger can look for; the rest is looked at here.</summary>
     private static ListActsRequest Wanted(FigureTerm term, int year, ActsPlace at, int size)
     {
-        var counted = new Foundation.V1.Count { What = term.What, Period = term.Time == FigureTime.InYear ? year.ToString("0000", CultureInfo.InvariantCulture) : "" };
+        var counted = new Foundation.V1.Count { What = term.What, Period = term.Time is FigureTime.InYear or FigureTime.LastMonth ? year.ToString("0000", CultureInfo.InvariantCulture) : "" };
         counted.Dimensions.Add(term.Where.GroupBy(w => w[..w.IndexOf('=', StringComparison.Ordinal)]).Where(g => g.Count() == 1).SelectMany(g => g));
         return new ListActsRequest { Counted = counted, TreeSize = at.TreeSize, PageSize = size, PageToken = at.Token };
     }
