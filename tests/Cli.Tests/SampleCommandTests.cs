@@ -24,7 +24,7 @@ public sealed class SampleCommandTests : IDisposable
         using var text = new StringWriter();
         var tally = await SampleLoader.Load(server.Calls, Tool.On(text), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(32_912, tally.Unchanged);
-        Assert.Equal((16, 197, 8, 6, 6), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
+        Assert.Equal((16, 197, 8, 6, 16), (server.State.Issues.Count, server.State.Issues.Values.Sum(i => i.Contents.Count), server.State.Briefings.Count, server.State.Consultations.Count, server.State.Tallies.Count));
         Assert.Equal((86, 86 + 132), (server.State.FundedUnits.Count, server.State.Disclosures.Count));
         Assert.Equal(132, server.State.Disclosures.Values.Select(d => d.Content.ItemId).Where(id => id.Length > 0).Distinct().Count());
         Assert.Equal((24_274 + 2_133 + 20, 1_283, 16 * 1_283), (server.State.Records.Count, server.State.Rooms.Count, server.State.Deliveries.Count));
@@ -36,7 +36,7 @@ public sealed class SampleCommandTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 16), server.State.Issues.Values.Select(i => i.Number).Order());
         Assert.All(server.State.Issues.Values, i => Assert.Equal(GazetteState.Issued, i.State));
         Assert.Equal(221, server.State.Items.Values.Count(i => i.References.Any(r => r.Relation == Relation.Interprets && r.Title.Length > 0)));
-        Assert.Equal(["12", "172489", "27", "32663", "90.77", "91"], server.State.Tallies.Values.Select(t => t.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(["10000", "12", "172489", "200", "27", "32663", "38", "40", "42", "5", "57", "6.13", "7", "8", "90.77", "91"], server.State.Tallies.Values.Select(t => t.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class SampleEngagement
     public const int Issues = 16;
     public const int Conferences = 8;
     public const int Consultations = 6;
-    public const int Tallies = 6;
+    public const int Tallies = 16;
 
     private static readonly (string Day, string Agency, string Subject)[] PressConferences =
     [
@@ -33,7 +33,10 @@ internal static class SampleEngagement
     private static readonly (string Source, string Measure, string Value, string Unit)[] Reported =
     [
         ("人民网网民留言", "答复件数", "27", "件"), ("省长信箱", "答复转办件数", "12", "件"), ("民心网", "办理诉求件数", "32663", "件"), ("民心网", "满意率", "90.77", "%"),
-        ("12345政府服务热线", "办理件数", "172489", "件"), ("12345政府服务热线", "满意率", "91", "%")
+        ("12345政府服务热线", "办理件数", "172489", "件"), ("12345政府服务热线", "满意率", "91", "%"),
+        ("政务公开实施方案", "征求意见单位数", "57", "个单位"), ("政务公开任务清单", "细化重点工作", "38", "项"), ("市政府主要领导", "解读政策次数", "5", "次"), ("地税", "减免税费", "6.13", "亿元"),
+        ("国税", "减税", "7", "亿元"), ("创业典型", "发布个数", "42", "个"), ("政务公开培训", "举办培训班次数", "8", "次"), ("政务公开培训", "参加部门数", "40", "家"),
+        ("政务公开培训", "接受培训人次", "200", "人次"), ("人力资源市场", "供求信息条数", "10000", "条")
     ];
 
     /// <exception cref="RpcException">A call fails.</exception>
