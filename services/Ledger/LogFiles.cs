@@ -42,7 +42,6 @@ public static class LogFiles
         http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
         http.Response.Headers.CacheControl = caching;
-        http.Response.Headers.AccessControlAllowOrigin = "*";
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LogPlace : IDisposable
     {
         if (Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
-            var client = new HttpClient { Timeout = TimeSpan.FromMinutes(1) };
+            var client = new HttpClient(new PatientReads { InnerHandler = new SocketsHttpHandler() }) { Timeout = TimeSpan.FromMinutes(5) };
             return new LogPlace(new HttpLogFiles(client, address), client);
         }
 
