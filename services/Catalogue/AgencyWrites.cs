@@ -13,7 +13,7 @@ public sealed class AgencyWrites(Collections collections, AgencyTree tree, TimeP
         var happened = Topics.Outgoing(new V1.AgencyChanged
         {
             AgencyId = agency.Id, Revision = expected + 1, OccurredAt = time.GetUtcNow().ToTimestamp(),
-            Change = expected == 0 ? V1.Change.Created : V1.Change.Updated
+            Change = expected == 0 ? V1.Change.Created : V1.Change.Updated, Name = agency.Name, ParentId = agency.ParentId
         }, time);
         var written = await collections.Agencies.Write([new Write<Agency>(agency.Id, agency, expected, [happened])], cancel);
         if (written[0].Outcome == WriteOutcome.Done) tree.Changed(new Stored<Agency>(agency, written[0].Revision));

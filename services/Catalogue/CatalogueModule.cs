@@ -51,6 +51,7 @@ public static class CatalogueModule
         services.AddSingleton<GazetteRpcs>();
         services.AddSingleton<ResponseRpcs>();
         services.AddSingleton<HarvestRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -88,6 +89,7 @@ public static class CatalogueModule
         endpoints.MapFollowingPages();
         endpoints.MapGrpcService<HarvestRpcs>();
         endpoints.MapTopic<Finance.V1.DisclosureChanged>((services, received, cancel) => services.GetRequiredService<FinanceItems>().Follow(received.Event, cancel));
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

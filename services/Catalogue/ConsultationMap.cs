@@ -52,6 +52,19 @@ public static class ConsultationMap
 
     public static TakenDecision ToDecision(V1.TakenDecision d) => new(d.Outcome, DateOnly.ParseExact(d.On, "O"), d.Meeting, d.ItemId);
 
+    public static V1.ConsultationOpened ToOpened(Consultation c) => new()
+    {
+        ConsultationId = c.Id, AgencyId = c.AgencyId, OpensOn = Days.Format(c.OpensOn), ClosesOn = Days.Format(c.ClosesOn), OccurredAt = c.UpdatedAt.ToTimestamp()
+    };
+
+    public static V1.AdoptionSummaryPublished ToSummarised(Consultation c) => new() { ConsultationId = c.Id, AgencyId = c.AgencyId, OccurredAt = c.UpdatedAt.ToTimestamp() };
+
+    /// <param name="c">Decided.</param>
+    public static V1.DecisionTaken ToDecided(Consultation c) => new()
+    {
+        ConsultationId = c.Id, AgencyId = c.AgencyId, Outcome = c.Decision!.Outcome, ItemId = c.Decision.ItemId, DecidedOn = Days.Format(c.Decision.On), OccurredAt = c.UpdatedAt.ToTimestamp()
+    };
+
     /// <summary>As the public may see it.</summary>
     public static V1.Comment ToProto(Stored<Comment> stored)
     {

@@ -1,4 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -109,11 +109,7 @@ public sealed partial class ConsultationRpcs(
         var opened = existing.Value.Open(time.GetUtcNow());
         ConsultationRules.CheckComplete(existing.Value, calendar.Regulations.Find(clock.Today, Statute.Decision), clock.Today, v);
         v.ThrowIfAny();
-        return await Save(existing, opened, expected, agencies, context, Topics.Outgoing(new ConsultationOpened
-        {
-            ConsultationId = opened.Id, AgencyId = opened.AgencyId, OpensOn = Days.Format(opened.OpensOn), ClosesOn = Days.Format(opened.ClosesOn),
-            OccurredAt = opened.UpdatedAt.ToTimestamp()
-        }, time));
+        return await Save(existing, opened, expected, agencies, context, Topics.Outgoing(ConsultationMap.ToOpened(opened), time));
     }
 
     [Allow(Roles.Publisher, Roles.Admin)]
@@ -132,8 +128,7 @@ public sealed partial class ConsultationRpcs(
 
         var now = time.GetUtcNow();
         var summarised = existing.Value.Summarise(ConsultationMap.ToAdoption(adoption, now), clock.Today, now);
-        return await Save(existing, summarised, expected, agencies, context, Topics.Outgoing(
-            new AdoptionSummaryPublished { ConsultationId = summarised.Id, AgencyId = summarised.AgencyId, OccurredAt = now.ToTimestamp() }, time));
+        return await Save(existing, summarised, expected, agencies, context, Topics.Outgoing(ConsultationMap.ToSummarised(summarised), time));
     }
 
     [Allow(Roles.Reviewer, Roles.Publisher, Roles.Admin)]
@@ -169,10 +164,7 @@ public sealed partial class ConsultationRpcs(
         v.ThrowIfAny();
 
         var decided = existing.Value.Decide(ConsultationMap.ToDecision(decision), time.GetUtcNow());
-        return await Save(existing, decided, expected, agencies, context, Topics.Outgoing(new DecisionTaken
-        {
-            ConsultationId = decided.Id, AgencyId = decided.AgencyId, Outcome = decision.Outcome, ItemId = decision.ItemId, OccurredAt = decided.UpdatedAt.ToTimestamp()
-        }, time));
+        return await Save(existing, decided, expected, agencies, context, Topics.Outgoing(ConsultationMap.ToDecided(decided), time));
     }
 
     [Allow(Roles.System, Roles.Publisher, Roles.Admin)]
@@ -201,7 +193,11 @@ public sealed partial class ConsultationRpcs(
             held = held.Summarise(ConsultationMap.ToAdoption(adoption, adoption.PublishedAt?.ToDateTimeOffset() ?? now), today, now);
         foreach (var step in given.Steps.Where(s => s.Step != DecisionStep.CollectiveDecision)) held = held.Record(ConsultationMap.ToStep(step, now), today, now);
         if (given.Decision is { } decision) held = held.Decide(ConsultationMap.ToDecision(decision), now);
-        return await Shown(await collections.Consultations.CreateOnce(id, held with { UpdatedAt = now }, null, context.CancellationToken), agencies, context);
+        held = held with { UpdatedAt = now };
+        var events = new List<IMessage> { ConsultationMap.ToOpened(held) };
+        if (held.Adoption is not null) events.Add(ConsultationMap.ToSummarised(held));
+        if (held.Decision is not null) events.Add(ConsultationMap.ToDecided(held));
+        return await Shown(await collections.Consultations.CreateOnce(id, held, null, context.CancellationToken, events.ConvertAll(e => Topics.Outgoing(e, time))), agencies, context);
     }
 
     private Task CheckAttachments(IEnumerable<string> ids, string id, string agencyId, Violations v, ServerCallContext context) =>

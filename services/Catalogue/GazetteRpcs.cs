@@ -143,7 +143,11 @@ public sealed class GazetteRpcs(Collections collections, AgencyTree tree, ItemRe
         v.ThrowIfAny();
 
         var now = time.GetUtcNow();
-        return await Save(existing, existing.Value.Correct(GazetteMap.ToCorrigendum(corrigendum, now), now), expected, agencies, context);
+        var corrected = existing.Value.Correct(GazetteMap.ToCorrigendum(corrigendum, now), now);
+        return await Save(existing, corrected, expected, agencies, context, Topics.Outgoing(new GazetteCorrected
+        {
+            IssueId = corrected.Id, AgencyId = corrected.AgencyId, Number = corrected.Corrigenda.Count, On = corrigendum.On, Revision = existing.Revision + 1, OccurredAt = now.ToTimestamp()
+        }, time));
     }
 
     private async Task Check(V1.GazetteIssue issue, string id, string agencyId, Violations v, CancellationToken cancel)

@@ -40,7 +40,8 @@ public sealed class ItemWrites(Collections collections, TimeProvider time)
             Topics.Outgoing(new V1.ItemChanged
             {
                 ItemId = item.Id, IndexNumber = item.IndexNumber, AgencyId = item.AgencyId, Revision = revision + 1, ContentDigest = item.Live.Digest,
-                Edition = item.Live.Number, Change = change.Change, SourceId = item.SourceId, OccurredAt = now
+                Edition = item.Live.Number, Change = change.Change, SourceId = item.SourceId, OccurredAt = now,
+                Counts = { Counts.Change(old is null ? [] : ItemCounts.Of(old.Value), ItemCounts.Of(item)) }
             }, time)
         };
         if (change.Change is V1.Change.Withdrawn or V1.Change.ValidityEnded)

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Catalogue;
@@ -59,6 +60,26 @@ public static class ResponseMap
     {
         Id = id, AgencyId = t.AgencyId, Source = t.Source, Measure = t.Measure, PeriodFrom = Day(t.PeriodFrom), PeriodTo = Day(t.PeriodTo), Value = t.Value,
         Unit = t.Unit, Scope = t.Scope, DocumentNumber = t.DocumentNumber, ItemId = t.ItemId, Replaces = t.Replaces, CreatedAt = now
+    };
+
+    /// <param name="before">Null if it is new.</param>
+    public static V1.BriefingChanged ToEvent(Stored<Briefing>? before, Briefing b) => new()
+    {
+        BriefingId = b.Id, AgencyId = b.AgencyId, Change = before is null ? V1.Change.Created : V1.Change.Updated, Kind = b.Kind, On = Days.Format(b.On), Revision = (before?.Revision ?? 0) + 1,
+        Counts = { Counts.Change(before is null ? [] : ResponseCounts.Of(before.Value), ResponseCounts.Of(b)) }, OccurredAt = b.UpdatedAt.ToTimestamp()
+    };
+
+    public static V1.ConcernChanged ToEvent(Stored<Concern> before, Concern c) => new()
+    {
+        ConcernId = c.Id, AgencyId = c.AgencyId, Change = before.Value.IsPublic ? V1.Change.Updated : V1.Change.Created, ResponseCount = c.Responses.Count, Revision = before.Revision + 1,
+        Counts = { Counts.Change(ResponseCounts.Of(before.Value), ResponseCounts.Of(c)) }, OccurredAt = c.UpdatedAt.ToTimestamp()
+    };
+
+    /// <param name="replaced">Null for a first report.</param>
+    public static V1.TallyReported ToEvent(Tally? replaced, Tally t) => new()
+    {
+        TallyId = t.Id, AgencyId = t.AgencyId, PeriodFrom = Days.Format(t.PeriodFrom), PeriodTo = Days.Format(t.PeriodTo), Value = t.Value, Unit = t.Unit, DocumentNumber = t.DocumentNumber,
+        Replaces = t.Replaces, Counts = { Counts.Change(replaced is null ? [] : ResponseCounts.Of(replaced), ResponseCounts.Of(t)) }, OccurredAt = t.CreatedAt.ToTimestamp()
     };
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O");

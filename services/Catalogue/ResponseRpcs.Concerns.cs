@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 using Sunshine.Catalogue.V1;
 
@@ -119,7 +120,7 @@ public sealed partial class ResponseRpcs
             Subject = changed.Subject, Source = changed.Source, Serious = changed.Serious, Outcome = changed.Outcome, UpdatedAt = now,
             Deadlines = changed.Serious == old.Serious ? old.Deadlines : Deadlines(changed.Serious, old.RaisedAt)
         };
-        return ResponseMap.ToProto(await collections.Concerns.Replace(old.Id, existing, updated, expected, null, context.CancellationToken), agencies, now);
+        return ResponseMap.ToProto(await Save(existing, updated, expected, context.CancellationToken), agencies, now);
     }
 
     [Allow(Roles.Publisher, Roles.System, Roles.Admin)]
@@ -139,8 +140,11 @@ public sealed partial class ResponseRpcs
         v.ThrowIfAny();
 
         var answered = existing.Value.Respond(ResponseMap.ToResponse(given, now), now);
-        return ResponseMap.ToProto(await collections.Concerns.Replace(answered.Id, existing, answered, expected, null, cancel), agencies, now);
+        return ResponseMap.ToProto(await Save(existing, answered, expected, cancel), agencies, now);
     }
+
+    private Task<Stored<Concern>> Save(Stored<Concern> read, Concern changed, long? expected, CancellationToken cancel) =>
+        collections.Concerns.Replace(changed.Id, read, changed, expected, null, cancel, changed.IsPublic ? [Topics.Outgoing(ResponseMap.ToEvent(read, changed), time)] : []);
 
     private IReadOnlyList<ConcernDeadline> Deadlines(bool serious, DateTimeOffset raisedAt) =>
         ConcernDeadlines.Of(serious, raisedAt, calendar.Regulations.Find(Clock.DayOf(raisedAt), Statute.PublicConcern));

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 using Sunshine.Catalogue.V1;
 
@@ -58,17 +59,18 @@ public sealed partial class ResponseRpcs
         agencies.RequireActingFor(caller, given.AgencyId);
 
         var tally = ResponseMap.ToTally(given, Ids.Of("create-tally", caller.Subject, request.RequestId), time.GetUtcNow());
+        var replaced = tally.Replaces.Length == 0 ? null : (await collections.Tallies.Get(tally.Replaces, cancel))?.Value;
         if (tally.Replaces.Length > 0)
         {
-            if ((await collections.Tallies.Get(tally.Replaces, cancel))?.Value is not { } before)
+            if (replaced is null)
                 found.Add("replaces", "NO_SUCH_TALLY", "没有这个统计数据。", "There is no such tally.");
-            else if (before.Subject != tally.Subject)
+            else if (replaced.Subject != tally.Subject)
                 found.Add("replaces", "OTHER_SUBJECT", "只能替换同一机构、来源、指标、范围和期间的数据。", "It must be of the same agency, source, measure, scope and days.");
             found.ThrowIfAny();
         }
 
         var taken = tally.Replaces.Length > 0 ? CatalogueRefusals.TallyReplaced.Of(tally.Replaces) : CatalogueRefusals.TallyExists.Of();
-        return await Shown((await collections.Tallies.CreateOnce(tally.Id, tally, taken, cancel)).Value, context);
+        return await Shown((await collections.Tallies.CreateOnce(tally.Id, tally, taken, cancel, Topics.Outgoing(ResponseMap.ToEvent(replaced, tally), time))).Value, context);
     }
 
     private async Task<V1.Tally> Shown(Tally tally, ServerCallContext context)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 using Sunshine.Catalogue.V1;
 
@@ -67,8 +68,8 @@ public sealed partial class ResponseRpcs(
 
         var now = time.GetUtcNow();
         var id = Ids.Of("create-briefing", caller.Subject, request.RequestId);
-        var created = await collections.Briefings.CreateOnce(id, ResponseMap.ToBriefing(given, id, now, now), null, cancel);
-        return ResponseMap.ToProto(created, agencies);
+        var briefing = ResponseMap.ToBriefing(given, id, now, now);
+        return ResponseMap.ToProto(await collections.Briefings.CreateOnce(id, briefing, null, cancel, Topics.Outgoing(ResponseMap.ToEvent(null, briefing), time)), agencies);
     }
 
     [Allow(Roles.Publisher, Roles.System, Roles.Admin)]
@@ -91,7 +92,7 @@ public sealed partial class ResponseRpcs(
         found.ThrowIfAny();
 
         var updated = ResponseMap.ToBriefing(changed, given.Id, existing.Value.CreatedAt, time.GetUtcNow());
-        return ResponseMap.ToProto(await collections.Briefings.Replace(given.Id, existing, updated, expected, null, cancel), agencies);
+        return ResponseMap.ToProto(await collections.Briefings.Replace(given.Id, existing, updated, expected, null, cancel, Topics.Outgoing(ResponseMap.ToEvent(existing, updated), time)), agencies);
     }
 
     [AllowAnonymous]

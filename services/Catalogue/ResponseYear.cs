@@ -8,6 +8,10 @@ namespace Sunshine.Catalogue;
 /// </summary>
 public static class ResponseYear
 {
+    private const string OnMicroblogOrWechat = "MICROBLOG_WECHAT";
+    private const string InAnotherWay = "OTHER";
+    private const string AtPressConference = "PRESS_CONFERENCE";
+
     private const int Portion = 200;
 
     /// <param name="wanted">The agencies that are counted; null for all.</param>
@@ -40,14 +44,23 @@ public static class ResponseYear
             statistics.ConcernCount++;
             if (concern.IsLateAt(now)) statistics.LateCount++;
             var channels = concern.Responses.SelectMany(r => r.Channels).ToHashSet();
-            if (channels.Any(IsSocial)) statistics.MicroblogOrWechatCount++;
-            if (concern.Responses.Any(r => r.Form != V1.ConcernResponseForm.PressConference && r.Channels.Any(c => !IsSocial(c)))) statistics.OtherCount++;
+            var ways = WaysOf(concern).ToList();
+            if (ways.Contains(OnMicroblogOrWechat)) statistics.MicroblogOrWechatCount++;
+            if (ways.Contains(InAnotherWay)) statistics.OtherCount++;
             foreach (var channel in channels) byChannel[channel] = byChannel.GetValueOrDefault(channel) + 1;
         }
 
         statistics.ConcernsByChannel.Add(Enum.GetValues<V1.Channel>().Where(c => c != V1.Channel.Unspecified).Order()
             .Select(c => new V1.ConcernChannelCount { Channel = c, Count = byChannel.GetValueOrDefault(c) }));
         return statistics;
+    }
+
+    /// <summary>The ways in which a concern was answered, each once.</summary>
+    public static IEnumerable<string> WaysOf(Concern concern)
+    {
+        if (concern.Responses.Any(r => r.Channels.Any(IsSocial))) yield return OnMicroblogOrWechat;
+        if (concern.Responses.Any(r => r.Form != V1.ConcernResponseForm.PressConference && r.Channels.Any(c => !IsSocial(c)))) yield return InAnotherWay;
+        if (concern.Responses.Any(r => r.Form == V1.ConcernResponseForm.PressConference)) yield return AtPressConference;
     }
 
     private static bool IsSocial(V1.Channel channel) => channel is V1.Channel.Microblog or V1.Channel.Wechat;

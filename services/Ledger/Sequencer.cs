@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using System.Threading.Channels;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Ledger;
@@ -26,7 +27,7 @@ public sealed partial class Sequencer(Collections collections, Settling settling
     /// <exception cref="InvalidDataException">It is not what a source may tell.</exception>
     public async Task Append(V1.ActsDone told, CancellationToken cancel)
     {
-        ToldActs.Check(told);
+        ActRules.Check(told);
         var waiting = new Waiting(told, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await _queue.Writer.WriteAsync(waiting, cancel);
         await waiting.Done.Task.WaitAsync(cancel);

@@ -7,9 +7,11 @@ public static class Saving
 {
     /// <summary>Stores a document whose id follows from the caller's request id; if it is there already, that one is returned.</summary>
     /// <param name="taken">What is refused if another document has the same value of a unique field.</param>
-    public static async Task<Stored<T>> CreateOnce<T>(this IDocuments<T> documents, string id, T created, RefusedException? taken, CancellationToken cancel) where T : class
+    /// <param name="events">What is published with the creation, and not when it is repeated.</param>
+    public static async Task<Stored<T>> CreateOnce<T>(
+        this IDocuments<T> documents, string id, T created, RefusedException? taken, CancellationToken cancel, params IReadOnlyList<OutgoingEvent> events) where T : class
     {
-        var written = (await documents.Write([Write.Create(id, created)], cancel))[0];
+        var written = (await documents.Write([Write.Create(id, created, events)], cancel))[0];
         return written.Outcome switch
         {
             WriteOutcome.Done => new Stored<T>(created, written.Revision),

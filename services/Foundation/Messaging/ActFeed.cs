@@ -16,7 +16,7 @@ public delegate IReadOnlyList<Act> ActsOf(IReadOnlyList<NumberedEvent> changes);
 /// </summary>
 public sealed partial class ActFeed(string source, IStore store, ActsOf actsOf, IEventBus bus, TimeProvider time, ILogger<ActFeed> log) : BackgroundService
 {
-    private const int Portion = 500;
+    private const int Portion = ActRules.MostChanges;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly IDocuments<FeedPlace> _places = store.Open(FeedPlace.Declared);
