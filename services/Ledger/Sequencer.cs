@@ -16,6 +16,9 @@ public sealed partial class Sequencer(Collections collections, Settling settling
 
     private const int MostWaiting = 256;
 
+    /// <summary>In bytes: what is smaller is no longer than an entry may be in any form.</summary>
+    private const int Large = 16 * 1024;
+
     /// <summary>A head that others keep changing is tried this often.</summary>
     private const int Attempts = 100;
 
@@ -28,6 +31,8 @@ public sealed partial class Sequencer(Collections collections, Settling settling
     public async Task Append(V1.ActsDone told, CancellationToken cancel)
     {
         ActRules.Check(told);
+        // Alone, so that it holds up nobody else's.
+        foreach (var act in told.Acts.Where(a => a.CalculateSize() > Large)) ActMap.ToEntry(told.Source, act, time.GetUtcNow()).ToBytes();
         var waiting = new Waiting(told, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await _queue.Writer.WriteAsync(waiting, cancel);
         await waiting.Done.Task.WaitAsync(cancel);
