@@ -63,7 +63,7 @@ public sealed class ReadReport
             // Where a sentence leaves the unit out, the form's is meant.
             var unit = PrintedName.Folded(s.Unit.Length > 0 ? s.Unit : s.Value.Percent ? "%" : figure?.Unit ?? "");
             var place = figure is null || s.Section.Length == 0 ? s.Place : $"{s.Section}·{figure.Row.Name}";
-            var stated = new StatedFigure(s.Id, place, s.Value, unit, s.Quote, s);
+            var stated = new StatedFigure(s.Id, place, s.Value, unit, s.Quote, s, figure is not null && figure.Id != s.Figure);
             statements.Add(stated);
             _statements.TryAdd(s.Id, stated);
             if (figure is null) continue;
@@ -72,6 +72,12 @@ public sealed class ReadReport
         }
 
         Statements = statements;
+        // One name for several numbers: they will be those of different agencies or periods.
+        foreach (var (id, said) in _inProse.Where(p => p.Value.Where(s => s.ByName).Select(s => s.Value).Distinct().Skip(1).Any()).ToList())
+        {
+            said.RemoveAll(s => s.ByName);
+            if (said.Count == 0) _inProse.Remove(id);
+        }
     }
 
     /// <summary>The form's figure that a statement is of. A printed name is only taken for it where the sentence speaks of the whole report.</summary>

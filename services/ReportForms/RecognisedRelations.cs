@@ -100,7 +100,7 @@ internal static partial class RecognisedRelations
     public static decimal PerUnit(StatedFigure amount, StatedFigure count, int decimals) =>
         decimal.Round(amount.Value * Units.Yuan(amount.Unit)!.Value / count.Value, decimals, MidpointRounding.AwayFromZero);
 
-    /// <summary>月发放保障金 and 累计发放保障金: the same words behind 月 and 累计.</summary>
+    /// <summary>月发放保障金 and 累计发放保障金: the same words behind 月 and 累计. 本月 is one month and no average.</summary>
     private static IEnumerable<Relation> Monthly(List<StatedFigure> said)
     {
         foreach (var month in said.Where(s => s.IsExact && Units.Yuan(s.Unit) is not null))
@@ -119,7 +119,7 @@ internal static partial class RecognisedRelations
     [GeneratedRegex("占(?:总|全|比|其|公开|办|收|受理)|占[0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex ShareWord();
 
-    [GeneratedRegex(@"(?:每|^|[^0-9一二三四五六七八九十个])月(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[每按,，、;；。])月(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex MonthWord();
 
     [GeneratedRegex(@"累计(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]

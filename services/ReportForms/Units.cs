@@ -20,6 +20,6 @@ internal static class Units
 
     private static decimal WithoutZeros(decimal value) => value / 1.0000000000000000000000000000m;
 
-    /// <summary>How far a sum may be off because its parts and itself were rounded. Counts are never rounded.</summary>
-    public static decimal Rounding(IEnumerable<StatedFigure> figures) => figures.Where(f => Yuan(f.Unit) > 1 || (Yuan(f.Unit) is null && f.Number.Decimals > 0)).Sum(f => f.Number.HalfUnit);
+    /// <summary>How far a sum may be off because its parts and itself were rounded.</summary>
+    public static decimal Rounding(IEnumerable<StatedFigure> figures) => figures.Sum(f => f.Rounding);
 }
