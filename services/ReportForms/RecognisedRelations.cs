@@ -71,7 +71,7 @@ internal static partial class RecognisedRelations
         }
     }
 
-    private static bool Fits(StatedFigure part, StatedFigure whole, StatedFigure percent) => Percentages.Judge(part.Value, whole.Value, percent.Value, percent.Number.Decimals) switch
+    private static bool Fits(StatedFigure part, StatedFigure whole, StatedFigure percent) => PercentageRounding.Judge(part.Value, whole.Value, percent.Value, percent.Number.Decimals) switch
     {
         PercentVerdict.Exact or PercentVerdict.HalfUp => true,
         PercentVerdict.Truncated => percent.Number.Decimals >= 2,

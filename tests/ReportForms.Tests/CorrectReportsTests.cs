@@ -70,6 +70,10 @@ public sealed class CorrectReportsTests
     [InlineData("办理|32663|件|办理诉求32663件", "满意率|90.77|%|满意率90.77%", "满意率|91|%|满意率91%")]
     // The same words for the figures of two bodies.
     [InlineData("收到申请数|50|件|市本级收到申请50件", "收到申请数|159|件|全市收到申请159件")]
+    // Tens of thousands, rounded.
+    [InlineData("requests.received|1.2|万件|收到申请1.2万件", "requests.received.online|11873|件|网络申请11873件", "requests.received.letter|202|件|信函申请202件")]
+    // Percentage points.
+    [InlineData("办结|400|件|办结400件", "办结率|3|个百分点|占比提高3个百分点")]
     // About half of it.
     [InlineData("全部|1000|条|公开1000条", "部分|600|条|网站约600条", "占|50|%|约占总量50%")]
     public void Sentences_(params string[] sentences) => Assert.Empty(Sentences.Check(Sentences.Of(sentences), 2016));

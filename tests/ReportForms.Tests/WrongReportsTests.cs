@@ -48,6 +48,10 @@ public sealed class WrongReportsTests
         """ "tables": {"政府信息公开情况统计表": {"(一)收到申请数": 159}}, """ + Sentences.Of("requests.received|160|件|收到申请160件"), 2016);
 
     [Fact]
+    public void A_sentence_that_names_the_row_of_the_table_may_speak_of_less() => Only("prose-table", Severity.Warning, Verdict.Wrong, "statements[0]", 160, 159,
+        """ "tables": {"三": {"本年新收": {"总计": 159}}}, """ + Sentences.Of("本年新收政府信息公开申请数量|160|件|新收申请160件"), 2021);
+
+    [Fact]
     public void A_sentence_in_another_unit_is_rounded() => Assert.Empty(Sentences.Check(""" "tables": {"二": {"行政事业性收费": {"本年收费金额": "12345.67"}}}, """ + Sentences.Of("charges.administrative-fees|1.23|亿元|收费1.23亿元")));
 
     [Fact]

@@ -39,8 +39,8 @@ internal static class FormSums
         if (parts.Stated.Count == 0) return;
         switch (Amount.Same(new Amount(stated.Value, true, [stated]), parts))
         {
-            case null: findings.LeaveOpen(); break;
-            case true: findings.Holds(); break;
+            case null when parts.Value != stated.Value: findings.LeaveOpen(); break;
+            case null or true: findings.Holds(); break;
             default:
                 var (least, orMore) = parts.Complete ? ("", "") : ("至少", " at least");
                 findings.Add(Severity.Error, Verdict.Wrong, stated, parts.Value,
@@ -56,8 +56,8 @@ internal static class FormSums
         if (left.Stated.Count == 0 || right.Stated.Count == 0) return;
         switch (Amount.Same(left, right))
         {
-            case null: findings.LeaveOpen(); break;
-            case true: findings.Holds(); break;
+            case null when left.Value != right.Value: findings.LeaveOpen(); break;
+            case null or true: findings.Holds(); break;
             default:
                 var place = $"{table.Name}·{string.Join("+", identity.Left.Select(r => table.Row(r).Name))}·{column.Name}";
                 findings.Add(Severity.Error, Verdict.Wrong, table.Columns.Count == 1 ? left.Stated[0].Place : place, [.. left.Stated.Concat(right.Stated).Select(s => s.Id)], left.Value, right.Value, left.Stated[0].Unit,

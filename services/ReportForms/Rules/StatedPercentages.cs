@@ -18,7 +18,7 @@ internal static class StatedPercentages
             }
 
             clear.RemoveAll(s => Units.In(1, s.Part!.Unit, whole.Unit) is null);
-            var verdicts = Percentages.Judge([.. clear.Select(s => (Units.In(s.Part!.Value, s.Part.Unit, whole.Unit)!.Value, s.Percent!.Value, s.Percent.Number.Decimals))], whole.Value);
+            var verdicts = PercentageRounding.Judge([.. clear.Select(s => (Units.In(s.Part!.Value, s.Part.Unit, whole.Unit)!.Value, s.Percent!.Value, s.Percent.Number.Decimals))], whole.Value);
             foreach (var ((relation, part, percent), verdict) in clear.Zip(verdicts))
                 Tell(Within(percent!, Rounded(part!, whole.Unit), Rounded(whole, whole.Unit)) ? PercentVerdict.HalfUp : verdict, percent!, Rounded(part!, whole.Unit).Value, whole.Value, relation.Recognised, findings, part!, whole);
         }
@@ -28,7 +28,7 @@ internal static class StatedPercentages
             var (now, before, percent) = (report.Find(change.Now), report.Find(change.Before), report.Find(change.Percent));
             if (!Exact(now) || !Exact(before) || !Exact(percent) || before!.Value <= 0 || Units.In(now!.Value, now.Unit, before.Unit) is not { } value) findings.LeaveOpen();
             else if (Within(percent!, (value - before.Value, Rounded(now, before.Unit).By + before.Rounding), Rounded(before, before.Unit))) findings.Holds();
-            else Tell(Percentages.Judge(value - before.Value, before.Value, percent!.Value, percent.Number.Decimals), percent!, value - before.Value, before.Value, change.Recognised, findings, now, before);
+            else Tell(PercentageRounding.Judge(value - before.Value, before.Value, percent!.Value, percent.Number.Decimals), percent!, value - before.Value, before.Value, change.Recognised, findings, now, before);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class StatedPercentages
 
     private static void Tell(PercentVerdict verdict, StatedFigure percent, decimal part, decimal whole, bool recognised, Findings findings, params StatedFigure[] of)
     {
-        var right = Percentages.HalfUp(part, whole, percent.Number.Decimals);
+        var right = PercentageRounding.HalfUp(part, whole, percent.Number.Decimals);
         var (says, must, quotient) = ($"{percent.Value}%", $"{right}%", $"{Said.Of(part)}÷{Said.Of(whole)}");
         switch (verdict)
         {

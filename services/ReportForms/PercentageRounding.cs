@@ -19,7 +19,7 @@ public enum PercentVerdict
 }
 
 /// <summary>Tells rounding from mistakes.</summary>
-public static class Percentages
+public static class PercentageRounding
 {
     /// <summary>A percentage by itself. <see cref="PercentVerdict.Plugged"/> it can only be among all parts of a whole.</summary>
     /// <param name="whole">Not 0.</param>
