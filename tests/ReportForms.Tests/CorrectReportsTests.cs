@@ -51,6 +51,8 @@ public sealed class CorrectReportsTests
         "占|2.93|%|占总量2.93%", "其他|6981|条|其他6981条", "占|21.21|%|占总量21.21%")]
     // A share of something that is not in the report.
     [InlineData("全市|5000|条|公开信息5000条", "本市|500|条|网站公开500条", "占|3.21|%|占全省总量3.21%")]
+    // A share of something else than the others, which is not stated.
+    [InlineData("全部|1000|条|公开1000条", "网站|500|条|网站500条", "占|50.0|%|占总量50.0%", "公报|300|条|公报300条", "占|30.0|%|占总量30.0%", "视频|50|条|视频50条", "占|12.5|%|占新媒体发布量12.5%")]
     // Two figures that do not make the third.
     [InlineData("受理|159|件|受理159件", "答复|150|件|答复150件", "合计|900|件|各类事项合计900件")]
     // Part of a part before the sum.

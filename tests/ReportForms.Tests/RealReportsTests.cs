@@ -126,6 +126,7 @@ public sealed class RealReportsTests
         var found = ReportCheck.Check([await Read(Year2025.Replace(right, wrong, StringComparison.Ordinal), 2025)]).Findings;
         Assert.NotEmpty(found);
         Assert.All(found, f => Assert.Contains(figure, f.Figures));
+        Assert.All(found, f => Assert.Equal(found.Count > 1, f.English.EndsWith($"perhaps {figure} is wrong.", StringComparison.Ordinal)));
     }
 
     [Fact]
