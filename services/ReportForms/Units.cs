@@ -10,7 +10,8 @@ internal static class Units
     public static bool IsPercent(string unit) => unit is "%" or "百分比";
 
     /// <summary>Whether figures of it are whole and not negative.</summary>
-    public static bool IsCount(string unit) => unit.Length > 0 && Yuan(unit) is null && !IsPercent(unit) && !unit.Contains('/') && !unit.Contains("百分", StringComparison.Ordinal) && unit is not ("年" or "年度" or "日期" or "文号" or "号码" or "小时" or "天" or "日" or "月");
+    public static bool IsCount(string unit) => unit.Length > 0 && Yuan(unit) is null && !IsPercent(unit) && !unit.Contains('/') && !unit.Contains("百分", StringComparison.Ordinal)
+        && unit is not ("年" or "年度" or "日期" or "文号" or "号码" or "小时" or "天" or "日" or "月");
 
     /// <summary>Whether figures of it can be added and compared.</summary>
     public static bool IsQuantity(string unit) => IsCount(unit) || Yuan(unit) is not null;
@@ -27,8 +28,9 @@ internal static class Units
         return (new PrintedNumber(WithoutZeros(number.Value * PrintedNumber.Power(times)), Math.Max(0, number.Decimals - times), number.Bound == Bound.Exact ? Bound.About : number.Bound), unit[1..]);
     }
 
-    private static decimal WithoutZeros(decimal value) => value / 1.0000000000000000000000000000m;
-
     /// <summary>How far a sum may be off because its parts and itself were rounded.</summary>
     public static decimal Rounding(IEnumerable<StatedFigure> figures) => figures.Sum(f => f.Rounding);
+
+    /// <summary>A quotient has no zeros at its end.</summary>
+    private static decimal WithoutZeros(decimal value) => value / 1.0000000000000000000000000000m;
 }

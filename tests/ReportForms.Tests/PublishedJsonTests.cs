@@ -20,6 +20,9 @@ public sealed class PublishedJsonTests
     [InlineData("{\"city\": \"某市\", \"year\": 2021, \"relations\": [{\"kind\": \"same\", \"of\": [\"nothing\"]}]}", "relations[0]")]
     [InlineData("{\"city\": \"某市\", \"year\": 2021, \"publishedOn\": \"2022-02-30\"}", "publishedOn")]
     [InlineData("{\"city\": \"某市\", \"year\": 2021, \"earlier\": [{\"year\": 2020}]}", "earlier[0].source")]
+    [InlineData("{\"city\": \"某市\", \"year\": 2021, \"earlier\": [{\"year\": 2021, \"source\": \"x\"}]}", "earlier[0].year")]
+    [InlineData("{\"city\": \"某市\", \"year\": 2021, \"statements\": [{\"figure\": \"x\", \"value\": 99999999999999999999}]}", "statements[0].value")]
+    [InlineData("{\"city\": \"某市\", \"year\": 2021, \"statements\": [{\"figure\": \"x\", \"value\": 1e400}]}", "statements[0].value")]
     public void What_is_wrong_is_told_with_its_place(string json, string place) => Assert.Contains(place, Assert.Throws<UnreadableReportException>(() => Read(json)).Problems.Select(p => p.Place));
 
     [Fact]
@@ -68,6 +71,17 @@ public sealed class PublishedJsonTests
     {
         Assert.Equal("form", Assert.Throws<UnreadableReportException>(() => ReportCheck.Check([Read("""{"city": "某市", "year": 2012}""")])).Problems[0].Place);
         Assert.Empty(ReportCheck.Check([Read("""{"city": "某市", "year": 2013, "form": "FORM_2014"}""")]).Findings);
+    }
+
+    [Fact]
+    public void The_largest_numbers_there_may_be_are_computed_with()
+    {
+        const string Largest = "10000000000000";
+        var found = ReportCheck.Check([Sentences.Report(Sentences.Of($"a|{Largest}|亿元|a|a", $"b|1|元|b|b", $"c|{Largest}|%|c|c", $"d|{Largest}|亿件|d|d", $"e|{Largest}|元/月|e|e") + """
+            , "relations": [{"kind": "share", "part": "b", "whole": "a", "percent": "c"}, {"kind": "share", "part": "d", "whole": "d", "percent": "c"}, {"kind": "ratio", "amount": "a", "count": "b", "result": "e"},
+              {"kind": "sum", "total": "b", "parts": ["a", "a"]}, {"kind": "change", "now": "a", "before": "b", "percent": "c"}, {"kind": "monthly", "month": "a", "cumulative": "b"}, {"kind": "itemised", "total": "a", "parts": ["b"]}]
+            """)]);
+        Assert.True(found.HasErrors);
     }
 
     [Fact]
