@@ -24,6 +24,12 @@ internal sealed class Findings(string rule, ReadReport report)
         Add(severity, verdict, stated.Place, [stated.Id, .. others.Select(o => o.Id).Where(id => id != stated.Id).Distinct()], stated.Value, computed, stated.Unit, chinese, english,
             [.. others.Prepend(stated).Select(f => f.Quote).Where(q => q.Length > 0).Distinct()]);
 
+    /// <summary>Says more of everything that was found from a number on.</summary>
+    public void Extend(int from, string chinese, string english)
+    {
+        for (var i = from; i < _found.Count; i++) _found[i] = _found[i] with { Chinese = _found[i].Chinese + chinese, English = $"{_found[i].English} {english}" };
+    }
+
     public void Add(
         Severity severity, Verdict verdict, string place, IReadOnlyList<string> figures, decimal? stated, decimal? computed, string unit, string chinese, string english, IReadOnlyList<string>? quotes = null)
     {

@@ -3,8 +3,9 @@ using Sunshine.Foundation.Tables;
 namespace Sunshine.ReportForms;
 
 /// <summary>
-/// The tables of one sheet. Lines are titles and heads until one stands below them: it has a number there, or nothing but labels. From there on they are rows, until a title or other heads come. A head reaches to
-/// the next one of its line, but not beyond the head above it; a label stays for the lines below it until another stands in its column or left of it.
+/// The tables of one sheet. Lines are titles and heads until one stands below them: it has a number there, or nothing but labels. From there on they are rows, until a
+/// title or other heads come. A head reaches to the next one of its line, but not beyond the head above it; a label stays for the lines below it until another stands in
+/// its column or left of it.
 /// </summary>
 /// <param name="sheet">Its name; empty of text.</param>
 internal sealed class PrintedGrid(Form form, string sheet)

@@ -23,6 +23,9 @@ public readonly partial record struct PrintedNumber(decimal Value, int Decimals 
     /// <summary>The longest text that is looked at for a number, in characters.</summary>
     private const int Longest = 40;
 
+    /// <summary>More no report counts; what is computed of less never overflows.</summary>
+    private const decimal Largest = 10_000_000_000_000m;
+
     private static readonly SearchValues<char> Strokes = SearchValues.Create("-—–―－/\\*");
 
     /// <summary>
@@ -72,6 +75,7 @@ public readonly partial record struct PrintedNumber(decimal Value, int Decimals 
         var (times, decimals) = found.Groups["scale"].Value switch { "万" => (10_000m, 4), "亿" => (100_000_000m, 8), _ => (1m, 0) };
         var bound = found.Groups["after"].Value is "余" or "多" or "以上" || found.Groups["before"].Value is "超" or "超过" or "逾" or "突破" or "≥" ? Bound.AtLeast
             : found.Groups["after"].Value.Length > 0 || found.Groups["before"].Value.Length > 0 ? Bound.About : Bound.Exact;
+        if (Math.Abs(value) > Largest / times) return null;
         // 1.2万 without a word for it is rounded all the same.
         if (times > 1 && bound == Bound.Exact) bound = Bound.About;
         return new PrintedNumber(value * times, Math.Max(0, Scale(found) - decimals), bound, found.Groups["percent"].Length > 0);

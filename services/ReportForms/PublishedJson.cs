@@ -53,7 +53,9 @@ public sealed class PublishedJson
         foreach (var (item, at) in Items(root, "earlier"))
         {
             Known(item, at, "year", "form", "source", "tables", "statements");
-            earlier.Add(new PublishedReport(_file, report.City, Year(item, at))
+            var year = Year(item, at);
+            if (year >= report.Year && year > 0 && report.Year > 0) Wrong($"{at}.year", "须早于报告年度。", "Must be before the report's year.");
+            earlier.Add(new PublishedReport(_file, report.City, year)
             {
                 Agency = report.Agency, Form = FormOf(Text(item, at, "form")), Source = Text(item, at, "source", required: true), Tables = Tables(item), Statements = Statements(item, at)
             });

@@ -3,6 +3,9 @@ namespace Sunshine.ReportForms;
 /// <summary>A report whose figures are understood as far as its form knows them.</summary>
 public sealed class ReadReport
 {
+    /// <summary>In characters: 其他 and the like are names of many things.</summary>
+    private const int ShortestName = 5;
+
     private readonly Dictionary<string, StatedFigure> _cells = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StatedFigure> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StatedFigure>> _inProse = new(StringComparer.Ordinal);
@@ -61,9 +64,9 @@ public sealed class ReadReport
         {
             var figure = FigureOf(s);
             // Where a sentence leaves the unit out, the form's is meant.
-            var unit = PrintedName.Folded(s.Unit.Length > 0 ? s.Unit : s.Value.Percent ? "%" : figure?.Unit ?? "");
+            var (number, unit) = Units.Unscaled(s.Value, PrintedName.Folded(s.Unit.Length > 0 ? s.Unit : s.Value.Percent ? "%" : figure?.Unit ?? ""));
             var place = figure is null || s.Section.Length == 0 ? s.Place : $"{s.Section}·{figure.Row.Name}";
-            var stated = new StatedFigure(s.Id, place, s.Value, unit, s.Quote, s);
+            var stated = new StatedFigure(s.Id, place, number, unit, s.Quote, s, figure is not null && figure.Id != s.Figure);
             statements.Add(stated);
             _statements.TryAdd(s.Id, stated);
             if (figure is null) continue;
@@ -72,6 +75,12 @@ public sealed class ReadReport
         }
 
         Statements = statements;
+        // One name for several numbers: they will be those of different agencies or periods.
+        foreach (var (id, said) in _inProse.Where(p => p.Value.Where(s => s.ByName).Select(s => s.Value).Distinct().Skip(1).Any()).ToList())
+        {
+            said.RemoveAll(s => s.ByName);
+            if (said.Count == 0) _inProse.Remove(id);
+        }
     }
 
     /// <summary>The form's figure that a statement is of. A printed name is only taken for it where the sentence speaks of the whole report.</summary>
@@ -80,7 +89,9 @@ public sealed class ReadReport
         if (Form.Figures.TryGetValue(statement.Figure, out var figure)) return figure;
         if (statement.Subject.Length > 0) return null;
         var key = PrintedName.Key(statement.Figure);
-        var named = Form.Figures.Values.Where(f => f.Table.Columns.Count == 1 && PrintedName.Key(f.Row.Name) == key).Take(2).ToList();
+        if (key.Length < ShortestName) return null;
+        // Of a row with a column for all of it, that is meant.
+        var named = Form.Figures.Values.Where(f => (f.Table.Columns.Count == 1 || f.Column.Id == "total") && (f.Row.Also ?? []).Prepend(f.Row.Name).Any(n => PrintedName.Key(n) == key)).Take(2).ToList();
         return named.Count == 1 && Units.In(1, statement.Unit, named[0].Unit) is not null ? named[0] : null;
     }
 }

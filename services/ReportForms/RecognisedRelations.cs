@@ -57,7 +57,9 @@ internal static partial class RecognisedRelations
             if (!Units.IsPercent(percent.Unit) || !percent.IsExact || !ShareWord().IsMatch(percent.Quote)) continue;
             if (said[i - 1] is not { IsExact: true } part || !Units.IsQuantity(part.Unit)) continue;
             var wholes = said.Take(i - 1).Where(w => w.Unit == part.Unit && w.IsExact && w.Value >= part.Value && w.Value > 0).ToList();
-            var right = wholes.FindLast(w => Fits(part, w, percent));
+            // Rounded rightly of one figure counts more than cut off of another.
+            var right = wholes.FindLast(w => Judge(part, w, percent) is PercentVerdict.Exact or PercentVerdict.HalfUp)
+                ?? (percent.Number.Decimals >= 2 ? wholes.FindLast(w => Judge(part, w, percent) == PercentVerdict.Truncated) : null);
             if (right is not null) fitting.Add(new ShareRelation(part.Id, right.Id, percent.Id));
             else if (wholes.Count > 0) open.Add((part, percent, wholes));
         }
@@ -65,18 +67,16 @@ internal static partial class RecognisedRelations
         foreach (var share in fitting) yield return share;
         foreach (var (part, percent, wholes) in open)
         {
-            // Two others of the same whole show what this one is of.
-            var shown = wholes.Where(w => fitting.Count(f => f.Whole == w.Id) >= 2).ToList();
+            // Two others of the same whole, in the same words, show what this one is of.
+            var shown = wholes.Where(w => fitting.Count(f => f.Whole == w.Id && Words(said.First(s => s.Id == f.Percent).Quote) == Words(percent.Quote)) >= 2).ToList();
             if (shown.Count == 1) yield return new ShareRelation(part.Id, shown[0].Id, percent.Id);
         }
     }
 
-    private static bool Fits(StatedFigure part, StatedFigure whole, StatedFigure percent) => Percentages.Judge(part.Value, whole.Value, percent.Value, percent.Number.Decimals) switch
-    {
-        PercentVerdict.Exact or PercentVerdict.HalfUp => true,
-        PercentVerdict.Truncated => percent.Number.Decimals >= 2,
-        _ => false
-    };
+    private static PercentVerdict Judge(StatedFigure part, StatedFigure whole, StatedFigure percent) => PercentageRounding.Judge(part.Value, whole.Value, percent.Value, percent.Number.Decimals);
+
+    /// <summary>占总量 of 占总量60.20%.</summary>
+    private static string Words(string quote) => ShareWord().Match(quote).Groups[1].Value;
 
     /// <summary>元/月 that one amount of the section gives when divided by one number of it, to all digits that are printed.</summary>
     private static IEnumerable<Relation> Ratios(List<StatedFigure> said)
@@ -100,7 +100,7 @@ internal static partial class RecognisedRelations
     public static decimal PerUnit(StatedFigure amount, StatedFigure count, int decimals) =>
         decimal.Round(amount.Value * Units.Yuan(amount.Unit)!.Value / count.Value, decimals, MidpointRounding.AwayFromZero);
 
-    /// <summary>月发放保障金 and 累计发放保障金: the same words behind 月 and 累计.</summary>
+    /// <summary>月发放保障金 and 累计发放保障金: the same words behind 月 and 累计. 本月 is one month and no average.</summary>
     private static IEnumerable<Relation> Monthly(List<StatedFigure> said)
     {
         foreach (var month in said.Where(s => s.IsExact && Units.Yuan(s.Unit) is not null))
@@ -116,10 +116,10 @@ internal static partial class RecognisedRelations
     [GeneratedRegex("合计|共计|总计|累计共|总共", RegexOptions.CultureInvariant)]
     private static partial Regex TotalWord();
 
-    [GeneratedRegex("占(?:总|全|比|其|公开|办|收|受理)|占[0-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(占\p{Lo}{0,10})(?:为|达)?[0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex ShareWord();
 
-    [GeneratedRegex(@"(?:每|^|[^0-9一二三四五六七八九十个])月(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[每按,，、;；。])月(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]
     private static partial Regex MonthWord();
 
     [GeneratedRegex(@"累计(\p{Lo}{2,12})[0-9]", RegexOptions.CultureInvariant)]

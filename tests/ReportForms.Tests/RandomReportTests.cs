@@ -10,7 +10,7 @@ public sealed class RandomReportTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_report_in_which_all_agrees_has_no_finding(string form) =>
-        RandomReports.Of(Forms.Find(form)!).Sample(r => Assert.Empty(SampleReport.Check(r)), iter: 500);
+        RandomReports.Of(Forms.Find(form)!).Sample(r => Assert.Empty(SampleReport.Check(r)), iter: 200);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -27,7 +27,7 @@ public sealed class RandomReportTests
                 Assert.Contains(figure, f.Figures);
                 Assert.Equal(by, Math.Abs(f.Difference!.Value));
             });
-        }, iter: 500);
+        }, iter: 200);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -36,13 +36,13 @@ public sealed class RandomReportTests
         {
             var at = 0;
             Assert.Empty(SampleReport.Check(report.Without(_ => blank[at++ % blank.Length])));
-        }, iter: 500);
+        }, iter: 200);
 
     [Theory]
     [InlineData("FORM_2019")]
     [InlineData("FORM_2021")]
     public void Two_years_that_agree_have_no_finding(string form) =>
-        RandomReports.Pair(Forms.Find(form)!).Sample((last, now) => Assert.DoesNotContain(SampleReport.Check(last, now), f => f.Rule != "unchanged"), iter: 300);
+        RandomReports.Pair(Forms.Find(form)!).Sample((last, now) => Assert.DoesNotContain(SampleReport.Check(last, now), f => f.Rule != "unchanged"), iter: 150);
 
     [Theory]
     [InlineData("FORM_2019")]
@@ -66,7 +66,7 @@ public sealed class RandomReportTests
             var read = ReadReport.Of(printed.Published());
             Assert.Empty(read.Unread);
             Assert.Equal(report.Figures.OrderBy(f => f.Key), read.Cells.Select(c => KeyValuePair.Create(c.Key, c.Value.Value)).OrderBy(f => f.Key));
-        }, iter: 300);
+        }, iter: 150);
 
     /// <summary>Figures that an equation of the form has, wherever it stands.</summary>
     private static IEnumerable<string> Bound(SampleReport report) =>

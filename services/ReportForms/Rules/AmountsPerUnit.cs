@@ -3,7 +3,8 @@ namespace Sunshine.ReportForms.Rules;
 /// <summary>An amount for each of a number: the quotient and its unit. 元/月 of what was divided by households is 元/户.</summary>
 internal static class AmountsPerUnit
 {
-    private static readonly string[] Times = ["月", "年", "日", "天", "季", "季度", "周", "小时"];
+    /// <summary>Not the year: what an annual report divides is a year's.</summary>
+    private static readonly string[] Times = ["月", "日", "天", "季", "季度", "周", "小时"];
 
     public static void Check(ReadReport report, IReadOnlyList<ReadReport> earlier, Findings findings)
     {
@@ -17,13 +18,17 @@ internal static class AmountsPerUnit
             }
 
             var of = result.Unit.Split('/') is [_, var per] ? per : "";
-            var right = result.Value == computed || result.Value == decimal.Round(amount.Value * Factor(amount, result) / count.Value, result.Number.Decimals, MidpointRounding.ToZero);
-            if (right && Times.Contains(of))
+            var quotient = amount.Value * Factor(amount, result) / count.Value;
+            var rounding = amount.Rounding * Factor(amount, result) / count.Value;
+            var right = result.Value >= quotient - rounding - result.Number.HalfUnit * 2 && result.Value <= quotient + rounding + result.Number.HalfUnit;
+            // What is paid a month is rightly so much a month for each.
+            var same = amount.Quote.Contains(of, StringComparison.Ordinal) || amount.Statement?.Figure.Contains(of, StringComparison.Ordinal) == true;
+            if (right && Times.Contains(of) && !same)
             {
-                var (unit, quotient) = ($"{result.Unit.Split('/')[0]}/{count.Unit}", $"{Said.Of(amount.Value)}{amount.Unit}÷{Said.Of(count.Value)}{count.Unit}");
+                var (unit, division) = ($"{result.Unit.Split('/')[0]}/{count.Unit}", $"{Said.Of(amount.Value)}{amount.Unit}÷{Said.Of(count.Value)}{count.Unit}");
                 findings.Add(ratio.Recognised ? Severity.Warning : Severity.Error, Verdict.WrongUnit, result, computed,
-                    $"{quotient} 正为 {Said.Of(computed)}，所列 {Said.Of(result.Value)} 的单位应为 {unit}，不是 {result.Unit}。",
-                    $"{quotient} is {Said.Of(computed)}: the unit of {Said.Of(result.Value)} is {unit} and not {result.Unit}.", amount, count);
+                    $"{division} 正为 {Said.Of(computed)}，所列 {Said.Of(result.Value)} 的单位应为 {unit}，不是 {result.Unit}。",
+                    $"{division} is {Said.Of(computed)}: the unit of {Said.Of(result.Value)} is {unit} and not {result.Unit}.", amount, count);
             }
             else if (right)
             {

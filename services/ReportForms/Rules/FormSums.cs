@@ -7,6 +7,7 @@ internal static class FormSums
     {
         foreach (var table in report.Form.Tables)
         {
+            var before = findings.Found.Count;
             foreach (var column in table.Columns)
             {
                 foreach (var row in table.AllRows.Where(r => r.Sum)) CheckRow(report, table, row, column, findings);
@@ -17,7 +18,18 @@ internal static class FormSums
             {
                 foreach (var column in table.Columns.Where(c => c.SumOf is not null)) CheckColumn(report, table, row, column, findings);
             }
+
+            Suspect(report, before, findings);
         }
+    }
+
+    /// <summary>If all equations of a table that do not hold are off by as much and have but one cell in common, that will be it.</summary>
+    private static void Suspect(ReadReport report, int before, Findings findings)
+    {
+        var broken = findings.Found.Skip(before).ToList();
+        if (broken.Count < 2 || broken.Select(f => Math.Abs(f.Difference!.Value)).Distinct().Count() > 1) return;
+        if (broken.Skip(1).Aggregate(broken[0].Figures, (common, f) => [.. common.Intersect(f.Figures)]) is not [var cell]) return;
+        findings.Extend(before, $"各处差额相同，问题可能在“{report.Form.Figures[cell].Place}”。", $"All are off by as much: perhaps {cell} is wrong.");
     }
 
     private static void CheckRow(ReadReport report, FormTable table, FormRow row, FormColumn column, Findings findings)
@@ -39,8 +51,8 @@ internal static class FormSums
         if (parts.Stated.Count == 0) return;
         switch (Amount.Same(new Amount(stated.Value, true, [stated]), parts))
         {
-            case null: findings.LeaveOpen(); break;
-            case true: findings.Holds(); break;
+            case null when parts.Value != stated.Value: findings.LeaveOpen(); break;
+            case null or true: findings.Holds(); break;
             default:
                 var (least, orMore) = parts.Complete ? ("", "") : ("至少", " at least");
                 findings.Add(Severity.Error, Verdict.Wrong, stated, parts.Value,
@@ -56,8 +68,8 @@ internal static class FormSums
         if (left.Stated.Count == 0 || right.Stated.Count == 0) return;
         switch (Amount.Same(left, right))
         {
-            case null: findings.LeaveOpen(); break;
-            case true: findings.Holds(); break;
+            case null when left.Value != right.Value: findings.LeaveOpen(); break;
+            case null or true: findings.Holds(); break;
             default:
                 var place = $"{table.Name}·{string.Join("+", identity.Left.Select(r => table.Row(r).Name))}·{column.Name}";
                 findings.Add(Severity.Error, Verdict.Wrong, table.Columns.Count == 1 ? left.Stated[0].Place : place, [.. left.Stated.Concat(right.Stated).Select(s => s.Id)], left.Value, right.Value, left.Stated[0].Unit,

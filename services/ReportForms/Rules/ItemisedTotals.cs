@@ -16,7 +16,7 @@ internal static class ItemisedTotals
             }
 
             var sum = parts.Sum(p => Units.In(p.Value, p.Unit, total.Unit)!.Value);
-            var share = Percentages.HalfUp(sum, total.Value, 2);
+            var share = PercentageRounding.HalfUp(sum, total.Value, 2);
             if (sum == total.Value) findings.Holds();
             else if (sum > total.Value)
             {

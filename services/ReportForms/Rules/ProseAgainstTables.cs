@@ -16,10 +16,11 @@ internal static class ProseAgainstTables
                     continue;
                 }
 
-                if (Agree(sentence, value, sentence.Unit == cell.Unit)) findings.Holds();
+                if (Agree(sentence, value, sentence.Unit == cell.Unit || Units.IsCount(sentence.Unit))) findings.Holds();
                 else
                 {
-                    findings.Add(Severity.Error, Verdict.Wrong, sentence, value,
+                    // Known by its name alone, the sentence may speak of less than the table.
+                    findings.Add(sentence.ByName ? Severity.Warning : Severity.Error, Verdict.Wrong, sentence, value,
                         $"正文与表格不一致：正文为 {Said.Of(sentence.Value)}，表格（{cell.Place}）为 {Said.Of(value)}，{Said.OffBy(sentence.Value - value)}。",
                         $"The sentence says {Said.Of(sentence.Value)}, the table ({cell.Id}) {Said.Of(value)}; {Said.OffByEnglish(sentence.Value - value)}.", cell);
                 }
@@ -27,10 +28,10 @@ internal static class ProseAgainstTables
         }
     }
 
-    private static bool Agree(StatedFigure sentence, decimal cell, bool sameUnit)
+    private static bool Agree(StatedFigure sentence, decimal cell, bool unrounded)
     {
         if (sentence.Number.Bound == Bound.AtLeast) return cell >= sentence.Value;
         // What is told in another unit, or with a point, is rounded.
-        return Math.Abs(sentence.Value - cell) <= (sameUnit && sentence.Number.Decimals == 0 ? 0 : sentence.Number.HalfUnit);
+        return Math.Abs(sentence.Value - cell) <= (unrounded && sentence.Number.Decimals == 0 ? 0 : sentence.Number.HalfUnit);
     }
 }

@@ -18,24 +18,35 @@ internal static class StatedPercentages
             }
 
             clear.RemoveAll(s => Units.In(1, s.Part!.Unit, whole.Unit) is null);
-            var verdicts = Percentages.Judge([.. clear.Select(s => (Units.In(s.Part!.Value, s.Part.Unit, whole.Unit)!.Value, s.Percent!.Value, s.Percent.Number.Decimals))], whole.Value);
+            var verdicts = PercentageRounding.Judge([.. clear.Select(s => (Units.In(s.Part!.Value, s.Part.Unit, whole.Unit)!.Value, s.Percent!.Value, s.Percent.Number.Decimals))], whole.Value);
             foreach (var ((relation, part, percent), verdict) in clear.Zip(verdicts))
-                Tell(verdict, percent!, Units.In(part!.Value, part.Unit, whole.Unit)!.Value, whole.Value, relation.Recognised, findings, part, whole);
+                Tell(Within(percent!, Rounded(part!, whole.Unit), Rounded(whole, whole.Unit)) ? PercentVerdict.HalfUp : verdict, percent!, Rounded(part!, whole.Unit).Value, whole.Value, relation.Recognised, findings, part!, whole);
         }
 
         foreach (var change in report.Relations.OfType<ChangeRelation>())
         {
             var (now, before, percent) = (report.Find(change.Now), report.Find(change.Before), report.Find(change.Percent));
             if (!Exact(now) || !Exact(before) || !Exact(percent) || before!.Value <= 0 || Units.In(now!.Value, now.Unit, before.Unit) is not { } value) findings.LeaveOpen();
-            else Tell(Percentages.Judge(value - before.Value, before.Value, percent!.Value, percent.Number.Decimals), percent, value - before.Value, before.Value, change.Recognised, findings, now, before);
+            else if (Within(percent!, (value - before.Value, Rounded(now, before.Unit).By + before.Rounding), Rounded(before, before.Unit))) findings.Holds();
+            else Tell(PercentageRounding.Judge(value - before.Value, before.Value, percent!.Value, percent.Number.Decimals), percent!, value - before.Value, before.Value, change.Recognised, findings, now, before);
         }
     }
 
     private static bool Exact(StatedFigure? figure) => figure is { IsExact: true };
 
+    private static (decimal Value, decimal By) Rounded(StatedFigure figure, string unit) => (Units.In(figure.Value, figure.Unit, unit)!.Value, Units.In(figure.Rounding, figure.Unit, unit)!.Value);
+
+    /// <summary>Whether the amounts before they were rounded can have the percentage that is printed. Of counts, which are not rounded, nothing is said.</summary>
+    private static bool Within(StatedFigure percent, (decimal Value, decimal By) part, (decimal Value, decimal By) whole)
+    {
+        if (part.By + whole.By == 0 || whole.Value <= whole.By) return false;
+        decimal[] ends = [(part.Value - part.By) / (whole.Value + whole.By), (part.Value - part.By) / (whole.Value - whole.By), (part.Value + part.By) / (whole.Value + whole.By), (part.Value + part.By) / (whole.Value - whole.By)];
+        return percent.Value >= ends.Min() * 100 - percent.Number.HalfUnit && percent.Value <= ends.Max() * 100 + percent.Number.HalfUnit;
+    }
+
     private static void Tell(PercentVerdict verdict, StatedFigure percent, decimal part, decimal whole, bool recognised, Findings findings, params StatedFigure[] of)
     {
-        var right = Percentages.HalfUp(part, whole, percent.Number.Decimals);
+        var right = PercentageRounding.HalfUp(part, whole, percent.Number.Decimals);
         var (says, must, quotient) = ($"{percent.Value}%", $"{right}%", $"{Said.Of(part)}÷{Said.Of(whole)}");
         switch (verdict)
         {

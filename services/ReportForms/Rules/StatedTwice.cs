@@ -18,14 +18,14 @@ internal static class StatedTwice
             {
                 findings.LeaveOpen();
             }
-            else if (other.Number.Bound == Bound.AtLeast ? first.Value >= value : Math.Abs(first.Value - value) <= (other.Unit == first.Unit ? 0 : other.Number.HalfUnit + first.Number.HalfUnit))
+            else if (other.Number.Bound == Bound.AtLeast ? first.Value >= value : Math.Abs(first.Value - value) <= (other.Unit == first.Unit || Units.IsCount(other.Unit) ? 0 : Units.In(other.Number.HalfUnit, other.Unit, first.Unit) + first.Number.HalfUnit))
             {
                 findings.Holds();
             }
             else
             {
-                // A number that was only counted from what the sentence names may not be meant as one.
-                var counted = first.Statement?.Derived == true || other.Statement?.Derived == true;
+                // A number that was only counted from what the sentence names may not be meant as one, and a name may be that of another figure.
+                var counted = first.Statement?.Derived == true || other.Statement?.Derived == true || first.ByName || other.ByName;
                 findings.Add(counted ? Severity.Warning : Severity.Error, Verdict.Wrong, other, first.Value,
                     $"同一数据前后不一致：此处为 {Said.Of(other.Value)}{Names(other)}，“{first.Place}”为 {Said.Of(first.Value)}{Names(first)}。",
                     $"The same figure is {Said.Of(other.Value)} here and {Said.Of(first.Value)} in {first.Place}.", first);

@@ -38,10 +38,11 @@ internal static class UnchangedFigures
         foreach (var (id, cell) in report.Cells) yield return (id, cell, report.Form.Figures[id]);
         foreach (var (id, said) in report.InProse.Where(p => !report.Cells.ContainsKey(p.Key))) yield return (id, said[0], report.Form.Figures[id]);
         var known = report.InProse.Values.SelectMany(s => s).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var said in report.Statements.Where(s => !known.Contains(s.Id) && s.Statement!.Derived == false && !s.Id.StartsWith("statements[", StringComparison.Ordinal))) yield return (said.Id, said, null);
+        foreach (var said in report.Statements.Where(s => !known.Contains(s.Id) && s.Statement is { Derived: false } && !s.Id.StartsWith("statements[", StringComparison.Ordinal))) yield return (said.Id, said, null);
     }
 
-    private static StatedFigure? Same(ReadReport earlier, string id, StatedFigure stated) => earlier.Find(id) is { IsExact: true } found && found.Unit == stated.Unit ? found : null;
+    private static StatedFigure? Same(ReadReport earlier, string id, StatedFigure stated) => earlier.Find(id) is { IsExact: true } found && found.Unit == stated.Unit
+        && (stated.Statement is null || found.Statement is null || stated.Statement.Figure == found.Statement.Figure) ? found : null;
 
     private static int Significant(decimal value) => value < 100 ? 0 : value.ToString("0.##########", CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal).TrimEnd('0').Length;
 }

@@ -19,13 +19,17 @@ public enum PercentVerdict
 }
 
 /// <summary>Tells rounding from mistakes.</summary>
-public static class Percentages
+public static class PercentageRounding
 {
+    /// <summary>A percentage that is more is wrong, whatever it is of.</summary>
+    private const decimal Largest = 1_000_000;
+
     /// <summary>A percentage by itself. <see cref="PercentVerdict.Plugged"/> it can only be among all parts of a whole.</summary>
     /// <param name="whole">Not 0.</param>
     /// <param name="decimals">Digits printed behind the point.</param>
     public static PercentVerdict Judge(decimal part, decimal whole, decimal stated, int decimals)
     {
+        if (Math.Abs(stated) > Largest) return PercentVerdict.Wrong;
         // By products, so that a quotient without end is not rounded before it is judged.
         if (stated * whole == part * 100) return PercentVerdict.Exact;
         if (stated == HalfUp(part, whole, decimals)) return PercentVerdict.HalfUp;
