@@ -39,7 +39,7 @@ public sealed partial class DisclosureRpcs
 
     private async Task<V1.Disclosure> Save(Stored<Disclosure> read, Disclosure changed, DisclosureChange change, ServerCallContext context)
     {
-        var told = releasing.EventOf(changed, change, read.Revision + 1);
+        var told = releasing.EventOf(read.Value, changed, change, read.Revision + 1);
         return await Shown(await collections.Disclosures.Replace(changed.Id, read, changed, null, null, context.CancellationToken, told), null, context);
     }
 }

@@ -41,6 +41,7 @@ public static class FinanceModule
         services.AddSingleton<LayoutRpcs>();
         services.AddSingleton<StatementImport>();
         services.AddSingleton<ImportRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -59,6 +60,7 @@ public static class FinanceModule
         endpoints.MapGrpcService<ImportRpcs>();
         endpoints.MapImports();
         endpoints.MapStatementExports();
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

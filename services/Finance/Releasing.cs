@@ -43,12 +43,13 @@ public sealed class Releasing(Collections collections, DisclosureTerm term, Time
         if (JsonSerializer.SerializeToUtf8Bytes(disclosure, FinanceJson.Default.Disclosure).Length > LargestDocument) throw FinanceRefusals.Full.Of();
         var revision = read?.Revision ?? 0;
         var written = (await collections.Disclosures.Write(
-            [new Write<Disclosure>(disclosure.Id, disclosure, revision, [EventOf(disclosure, V1.DisclosureChange.Released, revision + 1)])], cancel))[0];
+            [new Write<Disclosure>(disclosure.Id, disclosure, revision, [EventOf(read?.Value, disclosure, V1.DisclosureChange.Released, revision + 1)])], cancel))[0];
         return written.Outcome == WriteOutcome.Done ? new Stored<Disclosure>(disclosure, written.Revision) : null;
     }
 
+    /// <param name="before">Null if it is new.</param>
     /// <param name="revision">The disclosure's after the write that this goes with.</param>
-    public OutgoingEvent EventOf(Disclosure disclosure, V1.DisclosureChange change, long revision)
+    public OutgoingEvent EventOf(Disclosure? before, Disclosure disclosure, V1.DisclosureChange change, long revision)
     {
         var (identity, latest) = (disclosure.Identity, disclosure.Latest);
         return Topics.Outgoing(new V1.DisclosureChanged
@@ -57,7 +58,8 @@ public sealed class Releasing(Collections collections, DisclosureTerm term, Time
             Subject = identity.Subject, Release = latest.Number, ReleaseChange = latest.Change, Phase = latest.Content.Phase, Title = latest.Content.Title,
             Reason = change == V1.DisclosureChange.Released ? latest.ChangeReason : disclosure.Withdrawals[^1].Reason, ApprovedOn = Days.Format(latest.Content.Approval?.On),
             PublishedOn = Days.Format(latest.PublishedOn), FirstPublishedOn = Days.Format(disclosure.FirstPublishedOn), Timeliness = latest.Timeliness, Digest = latest.Digest,
-            ItemId = latest.Content.ItemId, Summary = latest.Summary, OccurredAt = disclosure.UpdatedAt.ToTimestamp()
+            ItemId = latest.Content.ItemId, Summary = latest.Summary, OccurredAt = disclosure.UpdatedAt.ToTimestamp(),
+            Counts = { Counts.Change(DisclosureCounts.Of(before), DisclosureCounts.Of(disclosure)) }
         }, time);
     }
 

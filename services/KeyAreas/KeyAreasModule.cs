@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.OpenApi;
 
 namespace Sunshine.KeyAreas;
@@ -29,6 +30,7 @@ public static class KeyAreasModule
         services.AddHostedService<RollupKeeper>();
         services.AddSingleton<RecordRpcs>();
         services.AddSingleton<OversightRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -38,6 +40,7 @@ public static class KeyAreasModule
         endpoints.MapGrpcService<AreaRpcs>();
         endpoints.MapGrpcService<RecordRpcs>();
         endpoints.MapGrpcService<OversightRpcs>();
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

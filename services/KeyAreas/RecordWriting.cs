@@ -53,6 +53,7 @@ public sealed class RecordWriting(RecordShapes shapes, LegalCalendar calendar, S
         var changed = new V1.RecordChanged
         {
             RecordId = after.Id, Change = change, TypeId = after.TypeId, Version = after.Version, OccurredAt = Timestamp.FromDateTimeOffset(after.UpdatedAt),
+            AreaId = type.AreaId, Digest = after.Withdrawn ? "" : after.Digest,
             After = Contribution.Of(after, shapes.Of(type, after.SchemaVersion))
         };
         if (before is not null) changed.Before = Contribution.Of(before, shapes.Of(type, before.SchemaVersion));

@@ -65,7 +65,7 @@ public sealed class Adoption(
         var adopted = new Adopted(
             batch.Id, key, batch.Decree, batch.EffectiveOn, batch.Note, batch.Declared, batch.Sheets, adjustment.Total, now, subject, DigestOf(versions), batch.CreatedAt);
         var changed = read.Value with { Batches = [.. read.Value.Batches, adopted], UpdatedAt = now };
-        var told = Topics.Outgoing(Map.ToEvent(adopted, changed), time);
+        var told = Topics.Outgoing(Map.ToEvent(adopted, changed, adjustment.Rows), time);
         var written = await collections.Lists.Replace(changed.Id, read, changed, null, null, cancel, told);
         lists.Changed(written);
         await CleanUp(changed, key, cancel);

@@ -81,7 +81,7 @@ public sealed partial class FeeRpcs
 
         var again = new List<(ImportedRecord, FeeRecord, FeeContent)>();
         if (changes.Count == 0) return again;
-        var written = await collections.Fees.Write([.. changes.Select(c => new Write<FeeItem>(c.Item.Id, c.Item, c.Old?.Revision ?? 0, [EventOf(c.Item)]))], cancel);
+        var written = await collections.Fees.Write([.. changes.Select(c => new Write<FeeItem>(c.Item.Id, c.Item, c.Old?.Revision ?? 0, [EventOf(c.Old?.Value, c.Item)]))], cancel);
         for (var i = 0; i < changes.Count; i++)
         {
             if (written[i].Outcome != WriteOutcome.Done) again.Add(changes[i].Of);

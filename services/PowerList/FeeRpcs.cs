@@ -70,7 +70,7 @@ public sealed partial class FeeRpcs(
         var key = Ids.Of("create-fee", caller.Subject, request.RequestId);
         var id = given.SourceId.Length > 0 ? FeeItem.IdOf(given.AgencyId, given.SourceId) : key;
         var item = FeeItem.New(id, key, given.AgencyId, given.SourceId, content, caller.Subject, clock.Today, time.GetUtcNow());
-        var written = (await collections.Fees.Write([Write.Create(id, item, EventOf(item))], cancel))[0];
+        var written = (await collections.Fees.Write([Write.Create(id, item, EventOf(null, item))], cancel))[0];
         var stored = written.Outcome == WriteOutcome.Done ? new Stored<FeeItem>(item, written.Revision) : (await collections.Fees.Get(id, cancel))!;
         return stored.Value.RequestKey == key ? await Shown(stored, null, cancel) : throw FeeRefusals.FeeItemExists.Of(id);
     }
@@ -140,7 +140,7 @@ public sealed partial class FeeRpcs(
     }
 
     private async Task<V1.FeeItem> Save(Stored<FeeItem> read, FeeItem changed, CancellationToken cancel) =>
-        await Shown(await collections.Fees.Replace(changed.Id, read, changed, null, null, cancel, EventOf(changed)), null, cancel);
+        await Shown(await collections.Fees.Replace(changed.Id, read, changed, null, null, cancel, EventOf(read.Value, changed)), null, cancel);
 
     private async Task<V1.FeeItem> Shown(Stored<FeeItem> stored, DateOnly? day, CancellationToken cancel)
     {
@@ -148,8 +148,10 @@ public sealed partial class FeeRpcs(
         return FeeMap.ToProto(stored, day, clock.Today, await agencyCopies.Read(cancel), await lawBook.Read(cancel), guides.Total);
     }
 
-    private OutgoingEvent EventOf(FeeItem item) => Topics.Outgoing(new FeeItemChanged
+    /// <param name="before">Null if it is new.</param>
+    private OutgoingEvent EventOf(FeeItem? before, FeeItem item) => Topics.Outgoing(new FeeItemChanged
     {
-        FeeId = item.Id, AgencyId = item.AgencyId, Version = item.Versions.Count, ContentDigest = FeeContent.DigestOf(item.Live().Content), OccurredAt = item.UpdatedAt.ToTimestamp()
+        FeeId = item.Id, AgencyId = item.AgencyId, Version = item.Versions.Count, ContentDigest = FeeContent.DigestOf(item.Live().Content), OccurredAt = item.UpdatedAt.ToTimestamp(),
+        Counts = { Counts.Change(FeeCounts.Of(before), FeeCounts.Of(item)) }
     }, time);
 }

@@ -19,15 +19,19 @@ public sealed class GuideWrites(Collections collections, GuideAdjustments adjust
     {
         var past = guides.Where(g => g.Old is { } old && old.Value.Live.Number != g.Guide.Live.Number).Select(g => new PastGuideEdition(g.Guide.Id, g.Old!.Value.Live)).ToList();
         if (past.Count > 0) await collections.GuideEditions.Write(past.ConvertAll(p => Foundation.Storage.Write.Put(p.Id, p)), cancel);
-        var written = await collections.Guides.Write([.. guides.Select(g => new Write<Guide>(g.Guide.Id, g.Guide, g.Old?.Revision ?? 0, [EventOf(g.Guide)]))], cancel);
+        var written = await collections.Guides.Write([.. guides.Select(g => new Write<Guide>(g.Guide.Id, g.Guide, g.Old?.Revision ?? 0, [EventOf(g)]))], cancel);
         var done = guides.Where((_, i) => written[i].Outcome == WriteOutcome.Done).Select(g => g.Guide).ToList();
         if (done.Count > 0) await adjustments.Log(done, cancel);
         return written;
     }
 
-    private OutgoingEvent EventOf(Guide guide) => Topics.Outgoing(new V1.GuideChanged
+    private OutgoingEvent EventOf(GuideWrite write)
     {
-        GuideId = guide.Id, AgencyId = guide.AgencyId, Change = guide.Acts[^1].Change, Act = guide.Acts.Count, Edition = guide.Live.Number, ContentDigest = guide.Live.Digest,
-        OccurredAt = guide.UpdatedAt.ToTimestamp()
-    }, time);
+        var guide = write.Guide;
+        return Topics.Outgoing(new V1.GuideChanged
+        {
+            GuideId = guide.Id, AgencyId = guide.AgencyId, Change = guide.Acts[^1].Change, Act = guide.Acts.Count, Edition = guide.Live.Number, ContentDigest = guide.Live.Digest,
+            OccurredAt = guide.UpdatedAt.ToTimestamp(), Counts = { Counts.Change(GuideCounts.Of(write.Old?.Value), GuideCounts.Of(guide)) }
+        }, time);
+    }
 }

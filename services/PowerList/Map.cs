@@ -42,10 +42,12 @@ internal static class Map
         };
     }
 
-    public static V1.BatchAdopted ToEvent(Adopted batch, PowerList list) => new()
+    /// <param name="rows">Of its balance.</param>
+    public static V1.BatchAdopted ToEvent(Adopted batch, PowerList list, IReadOnlyList<BalanceSheet.Row> rows) => new()
     {
         BatchId = batch.BatchId, ListId = list.Id, Number = list.NumberOf(batch.BatchId), Decree = ToProto(batch.Decree), EffectiveOn = Days.Format(batch.EffectiveOn),
-        Balance = ToProto(batch.Balance), Digest = batch.Digest, OccurredAt = batch.AdoptedAt.ToTimestamp()
+        Balance = ToProto(batch.Balance), Digest = batch.Digest, OccurredAt = batch.AdoptedAt.ToTimestamp(),
+        Counts = { BatchCounts.Of(list.Id, batch.EffectiveOn, batch.Balance, rows) }
     };
 
     public static V1.Decree ToProto(Decree decree) => new()

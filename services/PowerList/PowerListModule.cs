@@ -40,6 +40,7 @@ public static class PowerListModule
         services.AddSingleton<GuideCompleteness>();
         services.AddSingleton<GuideRpcs>();
         services.AddSingleton<FeeRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -61,6 +62,7 @@ public static class PowerListModule
         endpoints.MapGrpcService<GuideRpcs>();
         endpoints.MapGrpcService<FeeRpcs>();
         endpoints.MapTopic<V1.GuideChanged>((services, received, cancel) => services.GetRequiredService<GuideAdjustments>().Follow(received.Event, cancel));
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

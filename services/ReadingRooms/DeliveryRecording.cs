@@ -14,9 +14,10 @@ public sealed class DeliveryRecording(Collections collections, TimeProvider time
     /// <summary>One of those who meet always comes through; so many meetings in a row are somebody's mistake.</summary>
     private const int Attempts = 500;
 
+    /// <param name="of">What the shard is of.</param>
     /// <param name="decide">Gets the shard's deliveries as they are and says which of them change, by their place. May be called again.</param>
     /// <exception cref="RefusedException">It was changed by others all the time.</exception>
-    public async Task Record(string shardId, Func<DeliveryShard, IReadOnlyDictionary<int, Delivery>> decide, CancellationToken cancel)
+    public async Task Record(Distribution of, string shardId, Func<DeliveryShard, IReadOnlyDictionary<int, Delivery>> decide, CancellationToken cancel)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -26,7 +27,7 @@ public sealed class DeliveryRecording(Collections collections, TimeProvider time
             var now = time.GetUtcNow();
             var deliveries = read.Value.Deliveries.ToArray();
             foreach (var (place, delivery) in changes) deliveries[place] = delivery with { RecordedAt = now };
-            var recorded = new V1.DeliveriesRecorded { DistributionId = read.Value.DistributionId, OccurredAt = now.ToTimestamp() };
+            var recorded = new V1.DeliveriesRecorded { DistributionId = of.Id, OccurredAt = now.ToTimestamp(), AgencyId = of.AgencyId, IssuedOn = Days.Format(of.IssuedOn) };
             recorded.ReceivedRoomIds.Add(changes.Where(c => c.Value.ReceivedOn is not null && read.Value.Deliveries[c.Key].ReceivedOn is null).OrderBy(c => c.Key).Select(c => c.Value.RoomId));
             var changed = read.Value with { Deliveries = deliveries };
             if ((await collections.Shards.Write([Write.Replace(shardId, changed, read.Revision, Topics.Outgoing(recorded, time))], cancel))[0].Outcome == WriteOutcome.Done) return;

@@ -66,7 +66,7 @@ public sealed partial class DistributionRpcs
         if (dryRun || (wholeOrNothing && verdicts.Any(x => x.Fate == DeliveryFate.Refused))) return verdicts;
         foreach (var (shardId, own) in byShard)
         {
-            await recording.Record(shardId, shard =>
+            await recording.Record(distribution, shardId, shard =>
             {
                 var changes = new Dictionary<int, Delivery>();
                 foreach (var i in own)

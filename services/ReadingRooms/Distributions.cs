@@ -59,7 +59,7 @@ public sealed class Distributions(
         var opened = Topics.Outgoing(new V1.DistributionOpened
         {
             DistributionId = id, AgencyId = distribution.AgencyId, Publication = distribution.Publication.ToProto(), RoomCount = distribution.RoomCount, DueOn = Days.Format(distribution.DueOn),
-            OccurredAt = now.ToTimestamp()
+            OccurredAt = now.ToTimestamp(), IssuedOn = Days.Format(issuedOn)
         }, time);
         var written = (await collections.Distributions.Write([Write.Create(id, distribution, opened)], cancel))[0];
         if (written.Outcome == WriteOutcome.Done) return new Stored<Distribution>(distribution, written.Revision);

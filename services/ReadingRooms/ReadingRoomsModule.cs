@@ -38,6 +38,7 @@ public static class ReadingRoomsModule
         services.AddSingleton<ReceivedHoldings>();
         services.AddSingleton<HoldingRpcs>();
         services.AddSingleton<UseRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -54,6 +55,7 @@ public static class ReadingRoomsModule
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<V1.DeliveriesRecorded>((services, received, cancel) => services.GetRequiredService<ReceivedHoldings>().Follow(received.Event, cancel));
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

@@ -28,7 +28,7 @@ public sealed class ReceiptConfirming(
         var (distribution, shard) = await Find(code, cancel);
 
         var (repeated, day) = (false, clock.Today);
-        await recording.Record(shard.Id, now =>
+        await recording.Record(distribution, shard.Id, now =>
         {
             var known = now.Deliveries[code.Place];
             repeated = known.ReceivedOn is not null;

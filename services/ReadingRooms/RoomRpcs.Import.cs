@@ -104,7 +104,7 @@ public sealed partial class RoomRpcs
 
         var again = new List<RoomCandidate>();
         if (changes.Count == 0) return again;
-        var written = await collections.Rooms.Write([.. changes.Select(c => new Write<Room>(c.Room.Id, c.Room, c.Old?.Revision ?? 0, [EventOf(c.Room, c.Change)]))], cancel);
+        var written = await collections.Rooms.Write([.. changes.Select(c => new Write<Room>(c.Room.Id, c.Room, c.Old?.Revision ?? 0, [EventOf(c.Old, c.Room, c.Change)]))], cancel);
         for (var i = 0; i < changes.Count; i++)
         {
             var result = changes[i].Of.Result;

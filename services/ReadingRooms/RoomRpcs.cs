@@ -32,7 +32,7 @@ public sealed partial class RoomRpcs(
         var id = Ids.Of("create-room", caller.Subject, request.RequestId);
         var now = time.GetUtcNow();
         var room = new Room { Id = id, AgencyId = request.AgencyId, Content = content, Spells = [new RoomSpell(on, null, "")], CreatedAt = now, UpdatedAt = now };
-        var written = (await collections.Rooms.Write([Write.Create(id, room, EventOf(room, RoomChange.Created))], cancel))[0];
+        var written = (await collections.Rooms.Write([Write.Create(id, room, EventOf(null, room, RoomChange.Created))], cancel))[0];
         return await Shown(written.Outcome == WriteOutcome.Done ? new Stored<Room>(room, written.Revision) : (await collections.Rooms.Get(id, cancel))!, agencies, cancel);
     }
 
@@ -110,11 +110,15 @@ public sealed partial class RoomRpcs(
     }
 
     private async Task<V1.Room> Save(Stored<Room> read, Room changed, RoomChange change, long? expected, AgencyCopies.Snapshot agencies, ServerCallContext context) =>
-        await Shown(await collections.Rooms.Replace(changed.Id, read, changed, expected, null, context.CancellationToken, EventOf(changed, change)), agencies, context.CancellationToken);
+        await Shown(await collections.Rooms.Replace(changed.Id, read, changed, expected, null, context.CancellationToken, EventOf(read, changed, change)), agencies, context.CancellationToken);
 
     private async Task<V1.Room> Shown(Stored<Room> room, AgencyCopies.Snapshot agencies, CancellationToken cancel) =>
         RoomMap.ToProto(room, agencies, await divisions.Names([room.Value.Content.DivisionCode], clock.Today, cancel), clock.Today);
 
-    private OutgoingEvent EventOf(Room room, RoomChange change) =>
-        Topics.Outgoing(new RoomChanged { RoomId = room.Id, AgencyId = room.AgencyId, Change = change, OccurredAt = room.UpdatedAt.ToTimestamp() }, time);
+    /// <param name="before">Null if it is new.</param>
+    private OutgoingEvent EventOf(Stored<Room>? before, Room room, RoomChange change) => Topics.Outgoing(new RoomChanged
+    {
+        RoomId = room.Id, AgencyId = room.AgencyId, Change = change, OccurredAt = room.UpdatedAt.ToTimestamp(), Revision = (before?.Revision ?? 0) + 1,
+        Counts = { Counts.Change(RoomCounts.Of(before?.Value), RoomCounts.Of(room)) }
+    }, time);
 }

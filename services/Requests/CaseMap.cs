@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Requests;
@@ -22,10 +23,11 @@ internal static class CaseMap
     }
 
     /// <summary>What is told to others.</summary>
-    public static V1.CaseChanged ToEvent(Case c, long revision) => new()
+    /// <param name="before">Null if it is new.</param>
+    public static V1.CaseChanged ToEvent(Case? before, Case c, long revision) => new()
     {
         CaseId = c.Id, AgencyId = c.AgencyId, ApplicationId = c.ApplicationId, Kind = c.Kind, Status = c.Status, Result = c.Result, Revision = revision,
-        OccurredAt = c.UpdatedAt.ToTimestamp()
+        OccurredAt = c.UpdatedAt.ToTimestamp(), Counts = { Counts.Change(CaseCounts.Of(before), CaseCounts.Of(c)) }
     };
 
     private static string RuleOf(Case c, Law law) =>

@@ -36,7 +36,7 @@ public sealed partial class CaseRpcs
 
         if (made.Count == 0) return response;
         var all = made.Values.ToList();
-        var written = await collections.Cases.Write([.. all.Select(m => Write.Create(m.Case.Id, m.Case, EventOf(m.Case, 1)))], context.CancellationToken);
+        var written = await collections.Cases.Write([.. all.Select(m => Write.Create(m.Case.Id, m.Case, EventOf(null, m.Case, 1)))], context.CancellationToken);
         for (var i = 0; i < all.Count; i++) all[i].Result.Created = written[i].Outcome == WriteOutcome.Done;
         return response;
     }

@@ -43,7 +43,7 @@ public sealed partial class CaseRpcs(
             ReceiptNumber = about?.ReceiptNumber ?? "", Subject = request.Subject, Authority = request.Authority, DocumentNumber = request.DocumentNumber, ReceivedOn = received!.Value,
             Ground = about is null or { Outcome: 0 } ? request.Ground : about.Outcome, CreatedAt = law.Now, UpdatedAt = law.Now
         }.Settle(law);
-        var written = (await collections.Cases.Write([Write.Create(made.Id, made, EventOf(made, 1))], cancel))[0];
+        var written = (await collections.Cases.Write([Write.Create(made.Id, made, EventOf(null, made, 1))], cancel))[0];
         var stored = written.Outcome == WriteOutcome.Done ? new Stored<Case>(made, written.Revision) : (await collections.Cases.Get(made.Id, cancel))!;
         return CaseMap.ToProto(stored, agencies, law);
     }
@@ -147,11 +147,11 @@ public sealed partial class CaseRpcs(
         var v = new Violations();
         var expected = Etags.Revision(etag, "etag", v);
         v.ThrowIfAny();
-        var saved = await collections.Cases.Replace(changed.Id, read, changed, expected, null, context.CancellationToken, EventOf(changed, read.Revision + 1));
+        var saved = await collections.Cases.Replace(changed.Id, read, changed, expected, null, context.CancellationToken, EventOf(read.Value, changed, read.Revision + 1));
         return CaseMap.ToProto(saved, agencies, law);
     }
 
-    private OutgoingEvent EventOf(Case changed, long revision) => Topics.Outgoing(CaseMap.ToEvent(changed, revision), time);
+    private OutgoingEvent EventOf(Case? before, Case changed, long revision) => Topics.Outgoing(CaseMap.ToEvent(before, changed, revision), time);
 
     private static void CheckKind(CaseKind kind, SuitRoute route, Violations v)
     {

@@ -44,7 +44,7 @@ public sealed class Register(Collections collections, SealedData sealing, TimePr
     public async Task<Stored<Entry>?> Create(Application application, CancellationToken cancel)
     {
         var entry = Seal(application);
-        var written = (await collections.Entries.Write([Write.Create(entry.Id, entry, EventOf(application, 1))], cancel))[0];
+        var written = (await collections.Entries.Write([Write.Create(entry.Id, entry, EventOf(null, application, 1))], cancel))[0];
         return written.Outcome switch
         {
             WriteOutcome.Done => new Stored<Entry>(entry, written.Revision),
@@ -57,25 +57,27 @@ public sealed class Register(Collections collections, SealedData sealing, TimePr
     /// <param name="expected">The revision the caller named; null for none.</param>
     public async Task<Stored<Entry>> Save(Stored<Entry> read, Application changed, long? expected, CancellationToken cancel) =>
         await collections.Entries.Replace(read.Value.Id, read, Seal(changed), expected, null, cancel,
-            changed.HasActed ? [EventOf(changed, read.Revision + 1)] : []);
+            changed.HasActed ? [EventOf(read.Value, changed, read.Revision + 1)] : []);
 
     /// <summary>What is told of an application that was imported, finished. There are no papers that a commitment could bind.</summary>
     public OutgoingEvent ImportOf(Entry entry) => Topics.Outgoing(new V1.ApplicationChanged
     {
         ApplicationId = entry.Id, AgencyId = entry.AgencyId, Verb = V1.Verb.Import, State = entry.State, Outcome = entry.Outcome, ReceivedOn = Days.Format(entry.ReceivedOn),
-        DueOn = Days.Format(entry.DueOn), Revision = 1, OccurredAt = entry.CreatedAt.ToTimestamp()
+        DueOn = Days.Format(entry.DueOn), Revision = 1, OccurredAt = entry.CreatedAt.ToTimestamp(), Counts = { Counts.Change([], EntryCounts.Of(entry)) }
     }, time);
 
     private Entry Seal(Application application) =>
         application.Entry with { Sealed = sealing.Seal(JsonSerializer.Serialize(application.Papers, RequestsJson.Default.Papers)) };
 
-    private OutgoingEvent EventOf(Application application, long revision)
+    /// <param name="before">Null if it is new.</param>
+    private OutgoingEvent EventOf(Entry? before, Application application, long revision)
     {
         var (entry, last) = (application.Entry, application.Papers.Steps[^1]);
         return Topics.Outgoing(new V1.ApplicationChanged
         {
             ApplicationId = entry.Id, AgencyId = entry.AgencyId, Verb = last.Verb, State = entry.State, Outcome = entry.Outcome, ReceivedOn = Days.Format(entry.ReceivedOn),
-            DueOn = Days.Format(entry.DueOn), Commitment = CommitmentOf(application), Revision = revision, OccurredAt = last.At.ToTimestamp()
+            DueOn = Days.Format(entry.DueOn), Commitment = CommitmentOf(application), Revision = revision, OccurredAt = last.At.ToTimestamp(),
+            Counts = { Counts.Change(EntryCounts.Of(before), EntryCounts.Of(entry)) }
         }, time);
     }
 

@@ -38,6 +38,7 @@ public static class RequestsModule
         services.AddSingleton<Retention>();
         services.AddHostedService<RetentionWork>();
         services.AddSingleton<RetentionRpcs>();
+        services.AddActFeed(Name, Acts.Of);
         return services;
     }
 
@@ -56,6 +57,7 @@ public static class RequestsModule
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Follow(received.Event, cancel));
         endpoints.MapTopic<V1.ApplicationChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Follow(received.Event, cancel));
         endpoints.MapTopic<V1.TopicChanged>((services, received, cancel) => services.GetRequiredService<TopicDemand>().Count(received.Event.TopicId, cancel));
+        endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }
 }

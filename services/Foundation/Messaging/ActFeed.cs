@@ -56,9 +56,10 @@ public sealed partial class ActFeed(string source, IStore store, ActsOf actsOf, 
         var (changes, acts) = await Read(at.Told, at.Portion == 0 ? long.MaxValue : at.Portion, cancel);
         if (changes.Count == 0) return false;
         var last = changes[^1].Number;
-        if (at.Portion == 0 && acts.Any(a => a.LastNumber > a.FirstNumber))
+        if (at.Portion == 0 && acts.Count > 0 && changes.Count < Portion)
         {
-            // Several replicas tell, and after a kill it is told again: where a batch ends must not depend on how much there was at that moment.
+            // Several replicas tell, and after a kill it is told again: where the last act ends must not depend on how much there was at that moment. What is one change now may be the
+            // first of a batch by then. Where a whole portion ends is certain.
             var planned = await Put(place, at with { Portion = last }, cancel);
             if (planned is null) return true;
             (place, at) = (planned, planned.Value);
@@ -69,15 +70,17 @@ public sealed partial class ActFeed(string source, IStore store, ActsOf actsOf, 
         return true;
     }
 
-    /// <summary>Tells again what did not arrive.</summary>
+    /// <summary>
+    /// Tells again what did not arrive, each change by itself: if some of it comes after all, as part of a batch that ended elsewhere, the rest is still told.
+    /// </summary>
     public async Task TellAgain(ActsMissing missing, CancellationToken cancel)
     {
         if (missing.Source != source) return;
         for (var told = missing.FirstNumber - 1; told < missing.LastNumber;)
         {
-            var (changes, acts) = await Read(told, missing.LastNumber, cancel);
+            var (changes, _) = await Read(told, missing.LastNumber, cancel);
             if (changes.Count == 0) return;
-            await Publish(changes, acts, cancel);
+            await Publish(changes, [.. changes.SelectMany(c => actsOf([c]))], cancel);
             told = changes[^1].Number;
         }
     }

@@ -47,18 +47,18 @@ public sealed class ActLog
         {
             var told = new ActsDone { Source = source, FirstNumber = part[0].Number, LastNumber = part[^1].Number, Acts = { actsOf(part) } };
             ActRules.Check(told);
-            Assert.All(told.Acts, a => Assert.InRange(EntryOf(source, a).ToBytes().Length, 1, LongestEntry));
+            Assert.All(told.Acts, a => Assert.InRange(LengthOf(source, a), 1, LongestEntry));
             acts.AddRange(told.Acts);
         }
 
         return acts;
     }
 
-    /// <summary>As the ledger writes it.</summary>
-    private static ActEntry EntryOf(string source, Act act) => new()
+    /// <summary>In bytes, as the ledger writes it.</summary>
+    public static int LengthOf(string source, Act act) => new ActEntry
     {
         Source = source, First = act.FirstNumber, Last = act.LastNumber, Event = act.EventId, Kind = act.Kind.ToString(), Agency = act.AgencyId, Resource = act.Resource, Revision = act.Revision,
         Digest = act.Digest, Notes = act.Notes, Members = act.Members, Counts = [.. act.Counts.Select(c => new ActCount(c.What, c.Period, c.Dimensions, CountSums.AmountOf(c)))],
         At = act.OccurredAt.ToDateTimeOffset(), Logged = act.OccurredAt.ToDateTimeOffset()
-    };
+    }.ToBytes().Length;
 }
