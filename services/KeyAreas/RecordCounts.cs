@@ -6,7 +6,7 @@ namespace Sunshine.KeyAreas;
 
 /// <summary>
 /// What a change of a record changes in the statistics, by what it added before and adds now (<see cref="Contribution"/>): the record itself, each dimension of its type by itself, and its
-/// measures.
+/// measures, as a whole and by each dimension.
 /// </summary>
 internal static class RecordCounts
 {
@@ -24,17 +24,17 @@ internal static class RecordCounts
         if (contribution is null) yield break;
         var (agency, type, period) = (("agency", Dimension(contribution, "agency")), ("type", changed.TypeId), PeriodOf(Dimension(contribution, "period")));
         yield return Counts.Of("key-areas.records", period, agency, ("area", changed.AreaId), type);
-        foreach (var (name, value) in contribution.Dimensions.Select(Pair).Where(d => d.Name is not ("agency" or "period")))
-        {
-            // No field's name has a dot: one that is called as our own dimension is told apart by it.
-            yield return Counts.Of("key-areas.records-by", period, type, (name == "type" ? "field.type" : name, value));
-        }
+        // No field's name has a dot: one that is called as our own dimension is told apart by it.
+        var dimensions = contribution.Dimensions.Select(Pair).Where(d => d.Name is not ("agency" or "period")).Select(d => d.Name is "type" or "measure" ? ("field." + d.Name, d.Value) : d).ToList();
+        foreach (var dimension in dimensions) yield return Counts.Of("key-areas.records-by", period, type, dimension);
 
         foreach (var (name, value) in contribution.Measures.Select(Pair))
         {
             // With more than 4 decimals it is rounded half up, each record by itself, so that it can be taken away again exactly.
             var amount = decimal.Parse(value, CultureInfo.InvariantCulture);
-            if (Math.Abs(amount) < Largest) yield return Counts.Of(amount, "key-areas.sums", period, agency, ("measure", name), type);
+            if (Math.Abs(amount) >= Largest) continue;
+            yield return Counts.Of(amount, "key-areas.sums", period, agency, ("measure", name), type);
+            foreach (var dimension in dimensions) yield return Counts.Of(amount, "key-areas.sums-by", period, type, ("measure", name), dimension);
         }
     }
 
