@@ -11,15 +11,15 @@ namespace Sunshine.Powers;
 public static class BatchCounts
 {
     /// <param name="rows">Of the batch's balance.</param>
-    public static IReadOnlyList<Count> Of(string listId, DateOnly effectiveOn, Tally total, IReadOnlyList<BalanceSheet.Row> rows)
+    public static IReadOnlyList<Count> Of(PowerList list, DateOnly effectiveOn, Tally total, IReadOnlyList<BalanceSheet.Row> rows)
     {
-        var (month, agency) = (Counts.Month(effectiveOn), ("agency", listId));
+        var (month, agency, level) = (Counts.Month(effectiveOn), ("agency", list.Id), ("level", list.Level.ShortName()));
         var done = new[]
         {
             ("batches", 1), ("added", total.Added), ("taken-over", total.TakenOver), ("cancelled", total.Cancelled), ("delegated", total.Delegated), ("merged-away", total.MergedAway),
             ("merged-into", total.MergedInto), ("split-away", total.SplitAway), ("split-into", total.SplitInto), ("renamed", total.Renamed), ("changed", total.Changed)
         };
-        var held = rows.GroupBy(r => r.Kind).Select(k => Counts.Of(k.Sum(r => r.Tally.Closing - r.Tally.Opening), "powers.held", month, agency, ("kind", k.Key.ShortName())));
-        return Counts.Sum(done.Select(d => Counts.Of(d.Item2, "powers." + d.Item1, month, agency)).Concat(held));
+        var held = rows.GroupBy(r => r.Kind).Select(k => Counts.Of(k.Sum(r => r.Tally.Closing - r.Tally.Opening), "powers.held", month, agency, level, ("kind", k.Key.ShortName())));
+        return Counts.Sum(done.Select(d => Counts.Of(d.Item2, "powers." + d.Item1, month, agency, level)).Concat(held));
     }
 }

@@ -47,7 +47,7 @@ internal static class Map
     {
         BatchId = batch.BatchId, ListId = list.Id, Number = list.NumberOf(batch.BatchId), Decree = ToProto(batch.Decree), EffectiveOn = Days.Format(batch.EffectiveOn),
         Balance = ToProto(batch.Balance), Digest = batch.Digest, OccurredAt = batch.AdoptedAt.ToTimestamp(),
-        Counts = { BatchCounts.Of(list.Id, batch.EffectiveOn, batch.Balance, rows) }
+        Counts = { BatchCounts.Of(list, batch.EffectiveOn, batch.Balance, rows) }
     };
 
     public static V1.Decree ToProto(Decree decree) => new()

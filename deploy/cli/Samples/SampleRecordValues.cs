@@ -11,6 +11,9 @@ internal sealed class SampleRecordValues
 {
     private const string Marks = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+    /// <summary>As many as the report has; what they are called is made up.</summary>
+    private static readonly string[] TaskCategories = ["经济发展", "项目建设", "城市建设", "农业农村", "民生保障", "社会事业", "生态环境", "改革开放", "安全稳定", "政府自身建设"];
+
     private static readonly string[] Counties = ["210302", "210303", "210304", "210311", "210321", "210323", "210381"];
 
     private readonly List<(string Name, Struct Property)> _properties;
@@ -93,6 +96,7 @@ internal sealed class SampleRecordValues
             "address" => "铁东区某路",
             _ when !key && (name.Contains("部门", StringComparison.Ordinal) || name.Contains("机关", StringComparison.Ordinal)) => departments[index % departments.Count].Short,
             _ when !key && name.Contains("时限", StringComparison.Ordinal) => SampleDays.Iso(day),
+            _ when name == "任务类别" => TaskCategories[index % TaskCategories.Length],
             _ => $"{name}（样本）{index + 1:00000}"
         };
         return property.Fields.TryGetValue("maxLength", out var longest) && text.Length > longest.NumberValue ? text[^(int)longest.NumberValue..] : text;
