@@ -81,12 +81,12 @@ public sealed class RecordImport(
             return null;
         }
 
-        var found = new Violations();
-        var content = RecordContent.Of(type, shapes.Latest(type), entry.Data, formedOn, sealing, found);
+        var (found, shape) = (new Violations(), shapes.Latest(type));
+        var content = RecordContent.Of(type, shape, entry.Data, formedOn, sealing, found);
         v.AddUnder(found);
-        var sourceId = entry.SourceId.Length > 0 ? entry.SourceId : content?.SourceId ?? "";
+        var sourceId = entry.SourceId.Length > 0 ? entry.SourceId : content?.SourceId ?? RecordContent.KeyOf(shape, entry.Data);
         result.SourceId = sourceId;
-        if (content is not null && (sourceId.Length == 0 || sourceId.All(c => c == '|'))) v.Add("sourceId", "REQUIRED", "必填：数据中没有可作主键的字段。", "Required: no field of the data makes a key.");
+        if (content is not null && sourceId.All(c => c == '|')) v.Add("sourceId", "REQUIRED", "必填：数据中没有可作主键的字段。", "Required: no field of the data makes a key.");
         PublicText.Check("sourceId", sourceId, 200, v);
         return v.Any ? null : new Candidate(content!, entry, Record.IdOf(type.Id, entry.AgencyId, sourceId), sourceId, publishedOn, result);
     }
