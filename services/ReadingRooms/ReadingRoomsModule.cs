@@ -21,6 +21,8 @@ public static class ReadingRoomsModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Divisions>();
         services.AddSingleton<RoomBook>();
+        services.AddSingleton<RoomImport>();
+        services.AddSingleton<RoomFiles>();
         services.AddSingleton<RoomRpcs>();
         services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
         services.AddServiceClient<GazetteService.GazetteServiceClient>("catalogue");
@@ -48,6 +50,7 @@ public static class ReadingRoomsModule
         endpoints.MapGrpcService<DistributionRpcs>();
         endpoints.MapGrpcService<HoldingRpcs>();
         endpoints.MapGrpcService<UseRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<RoomFiles>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<DeliveryFiles>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<ReceiptSheet>().Map(endpoints);
         endpoints.MapTopic<GazetteIssued>((services, received, cancel) => services.GetRequiredService<Distributions>().Follow(received.Event, cancel));

@@ -21,6 +21,8 @@ internal static class RoomMap
         return proto;
     }
 
+    public static V1.RoomChanged Changed(Room room, V1.RoomChange change) => new() { RoomId = room.Id, AgencyId = room.AgencyId, Change = change, OccurredAt = room.UpdatedAt.ToTimestamp() };
+
     public static V1.RoomContent ToProto(RoomContent content) => new()
     {
         Name = content.Name, Kind = content.Kind, Level = content.Level, DivisionCode = content.DivisionCode, Address = content.Address, Phone = content.Phone,
