@@ -39,6 +39,8 @@ public static class ReadingRoomsModule
         services.AddHostedService(provider => provider.GetRequiredService<ReminderWork>());
         services.AddSingleton<ReceivedHoldings>();
         services.AddSingleton<HoldingRpcs>();
+        services.AddSingleton<ReadingPoints>();
+        services.AddSingleton<GatewayUse>();
         services.AddSingleton<UseRpcs>();
         return services;
     }
@@ -57,6 +59,7 @@ public static class ReadingRoomsModule
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<V1.DeliveriesRecorded>((services, received, cancel) => services.GetRequiredService<ReceivedHoldings>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.ReadingPointsUsed>((services, received, cancel) => services.GetRequiredService<GatewayUse>().Follow(received.Event, cancel));
         endpoints.MapOpenApiPart(Name);
     }
 }

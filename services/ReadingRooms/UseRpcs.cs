@@ -12,7 +12,7 @@ namespace Sunshine.ReadingRooms;
 
 /// <summary>The rpcs of <c>sunshine.reading_rooms.v1.UseService</c>.</summary>
 public sealed partial class UseRpcs(
-    Collections collections, RoomBook book, Divisions divisions, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, Clock clock) : UseService.UseServiceBase
+    Collections collections, RoomBook book, Divisions divisions, ReadingPoints points, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, SealedData secret, Clock clock) : UseService.UseServiceBase
 {
     private const string Desk = "desk";
     private const long Most = 1_000_000;
@@ -47,6 +47,8 @@ public sealed partial class UseRpcs(
             var on = found.Day("on", record.On);
             if (on > clock.Today) found.Add("on", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
             found.Pattern("source", source, SourceName(), "须为 1 至 30 个小写字母、数字或连字符。", "Must be 1-30 lower-case letters, digits or hyphens.");
+            if (source.StartsWith(GatewayUse.Reserved, StringComparison.Ordinal))
+                found.Add("source", "RESERVED", $"以 {GatewayUse.Reserved} 开头的来源由平台自行统计，请另取名称。", $"Sources that begin with {GatewayUse.Reserved} are the platform's own counts; take another name.");
             var counts = Check(record.Counts ?? new V1.UseCounts(), found);
             if (room is not null && on is { } day && !seen.Add((room.Id, day, source))) found.Add("on", "REPEATED", "本次重复。", "Stands in this call twice.");
             var result = new ImportedRecord { SourceId = record.RoomId };
