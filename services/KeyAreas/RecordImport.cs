@@ -91,16 +91,12 @@ public sealed class RecordImport(
         return v.Any ? null : new Candidate(content!, entry, Record.IdOf(type.Id, entry.AgencyId, sourceId), sourceId, publishedOn, result);
     }
 
-    private async Task Store(List<Candidate> candidates, string by, Language language, CancellationToken cancel)
+    private async Task Store(List<Candidate> candidates, string by, Language language, CancellationToken cancel) => await Imports.UntilStored(candidates, Attempts, async waiting =>
     {
-        for (var attempt = 0; candidates.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            var again = new List<Candidate>();
-            foreach (var same in candidates.GroupBy(c => c.Content.Type.Unlisted)) again.AddRange(await StoreOnce([.. same], by, language, cancel));
-            candidates = again;
-        }
-    }
+        var again = new List<Candidate>();
+        foreach (var same in waiting.GroupBy(c => c.Content.Type.Unlisted)) again.AddRange(await StoreOnce([.. same], by, language, cancel));
+        return again;
+    });
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>

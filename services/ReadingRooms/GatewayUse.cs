@@ -39,13 +39,9 @@ public sealed partial class GatewayUse(Collections collections, RoomBook book, R
 
         foreach (var days in used.Days.Chunk(Portion))
         {
-            var waiting = await Prove(used.InstanceId, days, cancel);
-            if (waiting.Count < days.Length) LogWrongDays(log, days.Length - waiting.Count, days.Length, used.InstanceId);
-            for (var attempt = 0; waiting.Count > 0; attempt++)
-            {
-                if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-                waiting = await Store(waiting, cancel);
-            }
+            var proven = await Prove(used.InstanceId, days, cancel);
+            if (proven.Count < days.Length) LogWrongDays(log, days.Length - proven.Count, days.Length, used.InstanceId);
+            await Imports.UntilStored(proven, Attempts, waiting => Store(waiting, cancel));
         }
     }
 
@@ -67,7 +63,7 @@ public sealed partial class GatewayUse(Collections collections, RoomBook book, R
 
     /// <summary>Stores month by month.</summary>
     /// <returns>Those that somebody else was quicker with.</returns>
-    private async Task<List<Proven>> Store(List<Proven> proven, CancellationToken cancel)
+    private async Task<IReadOnlyList<Proven>> Store(IReadOnlyList<Proven> proven, CancellationToken cancel)
     {
         var months = proven.GroupBy(p => p.MonthId).ToList();
         var existing = await collections.Use.GetMany([.. months.Select(m => m.Key)], cancel);

@@ -4,6 +4,7 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Tables;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.ReadingRooms;
 
@@ -92,9 +93,9 @@ public sealed class RoomFiles(RoomImport import, [FromKeyedServices(ReadingRooms
         var report = new V1.RoomFileReport { RowCount = verdicts.Count, RefusedCount = table.RefusedCount, DryRun = query.DryRun };
         if (!table.AnyRefused)
         {
-            report.CreatedCount = verdicts.Count(x => x.Fate == V1.RecordFate.Created);
-            report.UpdatedCount = verdicts.Count(x => x.Fate == V1.RecordFate.Updated);
-            report.UnchangedCount = verdicts.Count(x => x.Fate == V1.RecordFate.Unchanged);
+            report.CreatedCount = verdicts.Count(x => x.Fate == RecordFate.Created);
+            report.UpdatedCount = verdicts.Count(x => x.Fate == RecordFate.Updated);
+            report.UnchangedCount = verdicts.Count(x => x.Fate == RecordFate.Unchanged);
         }
 
         report.Violations.Add(table.Told(Languages.Of(http.Request.Headers.AcceptLanguage)));

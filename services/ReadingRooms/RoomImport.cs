@@ -4,6 +4,7 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
@@ -37,15 +38,7 @@ public sealed class RoomImport(
             if (dryRun || verdicts.Any(x => x.Fate == RecordFate.Refused)) return verdicts;
         }
 
-        foreach (var portion in portions)
-        {
-            IReadOnlyList<Candidate> waiting = portion;
-            for (var attempt = 0; waiting.Count > 0; attempt++)
-            {
-                if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-                waiting = await Store(waiting, verdicts, cancel);
-            }
-        }
+        foreach (var portion in portions) await Imports.UntilStored(portion, Attempts, waiting => Store(waiting, verdicts, cancel));
 
         if (wholeOrNothing && verdicts.Any(x => x.Fate == RecordFate.Refused)) throw Refusals.StaleEtag.Of();
         return verdicts;

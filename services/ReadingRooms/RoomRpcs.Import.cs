@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
@@ -8,9 +9,6 @@ namespace Sunshine.ReadingRooms;
 /// <summary>Rooms of other systems.</summary>
 public sealed partial class RoomRpcs
 {
-    /// <summary>A division that others keep changing is tried this often.</summary>
-    private const int Attempts = 5;
-
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
     public override async Task<BatchImportRoomsResponse> BatchImportRooms(BatchImportRoomsRequest request, ServerCallContext context)
     {
@@ -26,11 +24,5 @@ public sealed partial class RoomRpcs
         }
 
         return response;
-    }
-
-    internal static void Refuse(ImportedRecord result, Violations found, Language language)
-    {
-        (result.Fate, result.Id) = (RecordFate.Refused, "");
-        result.Violations.Add(found.Found.Select(f => f.ToProto(language)));
     }
 }

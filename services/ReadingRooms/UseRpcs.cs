@@ -6,6 +6,7 @@ using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
@@ -53,15 +54,11 @@ public sealed partial class UseRpcs(
             if (room is not null && on is { } day && !seen.Add((room.Id, day, source))) found.Add("on", "REPEATED", "本次重复。", "Stands in this call twice.");
             var result = new ImportedRecord { SourceId = record.RoomId };
             response.Results.Add(result);
-            if (found.Any) RoomRpcs.Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add(new Candidate(result, room!, on!.Value, source, counts));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, cancel));
 
         return response;
     }
@@ -91,7 +88,7 @@ public sealed partial class UseRpcs(
 
     /// <summary>Stores month by month.</summary>
     /// <returns>Those that somebody else was quicker with.</returns>
-    private async Task<List<Candidate>> Store(List<Candidate> ready, CancellationToken cancel)
+    private async Task<IReadOnlyList<Candidate>> Store(IReadOnlyList<Candidate> ready, CancellationToken cancel)
     {
         var months = ready.GroupBy(r => r.MonthId).ToList();
         var existing = await collections.Use.GetMany([.. months.Select(m => m.Key)], cancel);

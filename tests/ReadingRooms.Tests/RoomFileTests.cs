@@ -5,6 +5,7 @@ using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Tables;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 using Sunshine.Testing.Hosts;
 
