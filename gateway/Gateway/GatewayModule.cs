@@ -28,12 +28,13 @@ public static class GatewayModule
         });
         services.AddRateLimits();
         services.AddTimeLimits();
+        services.AddTerminals();
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>((cors, options) =>
             cors.AddDefaultPolicy(policy =>
             {
-                // Nothing here goes by cookies, so an open origin gives a page no more than its own user's token.
-                if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "range", "x-grpc-web", "x-user-agent", "grpc-timeout");
+                // Nothing that a caller may do goes by cookies, so an open origin gives a page no more than its own user's token.
+                if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "range", "reading-point", "x-grpc-web", "x-user-agent", "grpc-timeout");
                 else policy.WithOrigins([.. options.Value.Origins]).AllowAnyMethod().AllowAnyHeader();
                 policy.WithExposedHeaders("accept-ranges", "content-disposition", "content-range", "etag", "retry-after", "grpc-status", "grpc-message", "grpc-status-details-bin").SetPreflightMaxAge(TimeSpan.FromHours(1));
             }));
@@ -49,6 +50,7 @@ public static class GatewayModule
         app.UseSecurityHeaders();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseCors();
+        app.UseTerminals();
         app.Use(app.Services.GetRequiredService<PublicCache>().Serve);
         // A packed file would be another one than its ETag and its ranges say.
         app.UseWhen(http => !options.IsFile(http.Request.Path), branch => branch.UseResponseCompression());
@@ -61,10 +63,11 @@ public static class GatewayModule
         app.UseTimeLimits();
     }
 
-    /// <summary>What the gateway has of its own: the API's description, and an ear for events.</summary>
+    /// <summary>What the gateway has of its own: the API's description, cookies of reading points, and an ear for events.</summary>
     public static void MapGateway(this WebApplication app)
     {
         ApiDescription.Map(app);
+        app.MapTerminals();
         app.MapEvictions();
     }
 

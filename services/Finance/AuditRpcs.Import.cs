@@ -4,6 +4,7 @@ using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance;
 
@@ -39,15 +40,11 @@ public sealed partial class AuditRpcs
             var import = AuditFindingImport.Check(record, $"records[{response.Results.Count}].", agencies, clock.Today, found);
             var result = new ImportedRecord { SourceId = record.SourceId };
             response.Results.Add(result);
-            if (found.Any) Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add(new FindingCandidate(result, import, report!));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, caller, context.Language(), cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, caller, context.Language(), cancel));
 
         return response;
     }
@@ -65,7 +62,7 @@ public sealed partial class AuditRpcs
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>
-    private async Task<List<FindingCandidate>> Store(List<FindingCandidate> ready, Caller caller, Language language, CancellationToken cancel)
+    private async Task<IReadOnlyList<FindingCandidate>> Store(IReadOnlyList<FindingCandidate> ready, Caller caller, Language language, CancellationToken cancel)
     {
         var existing = await audits.Findings.GetMany([.. ready.Select(r => r.Import.Id)], cancel);
         var changes = new List<(FindingCandidate Of, Stored<AuditFinding>? Old, AuditFinding Finding)>();
@@ -79,7 +76,7 @@ public sealed partial class AuditRpcs
             };
             var begun = old?.Value ?? New(import.Id, candidate.Report, import.Number, recorded) with { SourceId = import.SourceId };
             var finding = import.Apply(begun, act => Step(act, caller, Rectification.IsOfResponsible(act) ? import.Content.ResponsibleAgencyId : begun.AuditingAgencyId, "") with { Imported = true }, v);
-            if (v.Any) Refuse(result, v, language);
+            if (v.Any) result.Refuse(v, language);
             else if (ReferenceEquals(finding, old?.Value)) (result.Fate, result.Id) = (RecordFate.Unchanged, import.Id);
             else changes.Add((candidate, old, finding));
         }
@@ -99,7 +96,7 @@ public sealed partial class AuditRpcs
                 case WriteOutcome.Taken when await audits.Findings.Get(import.Id, cancel) is null:
                     var taken = new Violations(import.Prefix);
                     taken.Add("number", "FINDING_EXISTS", "该审计报告已有这个编号的问题。", "The report has a finding of this number already.");
-                    Refuse(result, taken, language);
+                    result.Refuse(taken, language);
                     break;
                 default:
                     again.Add(changes[i].Of);
@@ -108,11 +105,5 @@ public sealed partial class AuditRpcs
         }
 
         return again;
-    }
-
-    private static void Refuse(ImportedRecord result, Violations found, Language language)
-    {
-        (result.Fate, result.Id) = (RecordFate.Refused, "");
-        result.Violations.Add(found.Found.Select(f => f.ToProto(language)));
     }
 }

@@ -3,6 +3,7 @@ using Sunshine.Finance.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance;
 
@@ -42,22 +43,18 @@ public sealed partial class CoverageRpcs
             found.Add(inContent);
             var result = new ImportedRecord { SourceId = record.AgencyId };
             response.Results.Add(result);
-            if (found.Any) Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add(new UnitCandidate(index, result, record, identity, content));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, caller.Subject, context.Language(), cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, caller.Subject, context.Language(), cancel));
 
         return response;
     }
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>
-    private async Task<List<UnitCandidate>> Store(List<UnitCandidate> ready, string subject, Language language, CancellationToken cancel)
+    private async Task<IReadOnlyList<UnitCandidate>> Store(IReadOnlyList<UnitCandidate> ready, string subject, Language language, CancellationToken cancel)
     {
         var existing = await collections.Units.GetMany([.. ready.Select(r => r.Identity.UnitId)], cancel);
         var changes = new List<(UnitCandidate Of, Stored<FundedUnit>? Old, FundedUnit Unit)>();
@@ -75,7 +72,7 @@ public sealed partial class CoverageRpcs
             }
             else if (WrongChange(old.Value, record, on, candidate.Index) is { Any: true } wrong)
             {
-                Refuse(result, wrong, language);
+                result.Refuse(wrong, language);
             }
             else
             {
@@ -106,11 +103,5 @@ public sealed partial class CoverageRpcs
         v.Required("reason", record.Reason);
         if (unit.Versions.Count >= FundedUnit.MostVersions) v.Add("agencyId", "TOO_MANY_VERSIONS", "该单位的变更次数已达上限。", "The unit was changed too often.");
         return v;
-    }
-
-    private static void Refuse(ImportedRecord result, Violations found, Language language)
-    {
-        (result.Fate, result.Id) = (RecordFate.Refused, "");
-        result.Violations.Add(found.Found.Select(f => f.ToProto(language)));
     }
 }

@@ -4,6 +4,7 @@ using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance;
 

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance;
 

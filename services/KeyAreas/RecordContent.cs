@@ -9,7 +9,7 @@ namespace Sunshine.KeyAreas;
 
 /// <summary>What a record is to say, checked by the latest schema of its type.</summary>
 /// <param name="Code">The full code that finds it; empty if none does.</param>
-/// <param name="SourceId">As the fields of its key make it; empty if the schema marks none.</param>
+/// <param name="SourceId">As the fields of its key make it; empty if they are, or the schema marks none.</param>
 internal sealed record RecordContent(RecordType Type, RecordShape Shape, JsonElement Data, RecordPeriod Period, string Code, string SourceId, string Digest)
 {
     private const int LargestData = 64 * 1024;
@@ -35,7 +35,24 @@ internal sealed record RecordContent(RecordType Type, RecordShape Shape, JsonEle
         shape.Check(json, v);
         var period = PeriodOf(shape, json, formedOn, v);
         if (v.Found.Count > before) return null;
-        return new RecordContent(type, shape, json, period, shape.Subject is { } subject ? Text(json, subject.Name) : "", string.Join('|', shape.Key.Select(k => Text(json, k.Name))), DigestOf(bytes, shape, period, sealing));
+        return new RecordContent(type, shape, json, period, shape.Subject is { } subject ? Text(json, subject.Name) : "", KeyOf(shape, json), DigestOf(bytes, shape, period, sealing));
+    }
+
+    /// <summary>The key that the fields of data make, whatever else is wrong with them; empty if they make none.</summary>
+    public static string KeyOf(RecordShape shape, Struct? data)
+    {
+        if (data is null) return "";
+        var fields = new Struct();
+        foreach (var field in shape.Key)
+        {
+            if (data.Fields.TryGetValue(field.Name, out var value)) fields.Fields[field.Name] = value;
+        }
+
+        var unreadable = new Violations();
+        StructJson.Check("data", fields, LongestText, unreadable);
+        if (unreadable.Any) return "";
+        using var json = JsonDocument.Parse(StructJson.Write(fields));
+        return KeyOf(shape, json.RootElement);
     }
 
     /// <summary>A pseudonym of a full code, by which alone the store finds it.</summary>
@@ -54,6 +71,12 @@ internal sealed record RecordContent(RecordType Type, RecordShape Shape, JsonEle
         if (RecordPeriod.TryParse(Text(data, day.Name), out var period)) return period;
         v.Add("data." + day.Name, "NOT_A_PERIOD", $"{day.Title}须为日期或期间，如 2016-05-12、2016-05、2016Q2、2016。", "Must be a day or period, as 2016-05-12, 2016-05, 2016Q2, 2016.");
         return default;
+    }
+
+    private static string KeyOf(RecordShape shape, JsonElement data)
+    {
+        var parts = shape.Key.Select(k => Text(data, k.Name)).ToList();
+        return parts.TrueForAll(p => p.Length == 0) ? "" : string.Join('|', parts);
     }
 
     private static string Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) ? ShapeField.Text(value) ?? "" : "";

@@ -81,26 +81,22 @@ public sealed class RecordImport(
             return null;
         }
 
-        var found = new Violations();
-        var content = RecordContent.Of(type, shapes.Latest(type), entry.Data, formedOn, sealing, found);
+        var (found, shape) = (new Violations(), shapes.Latest(type));
+        var content = RecordContent.Of(type, shape, entry.Data, formedOn, sealing, found);
         v.AddUnder(found);
-        var sourceId = entry.SourceId.Length > 0 ? entry.SourceId : content?.SourceId ?? "";
+        var sourceId = entry.SourceId.Length > 0 ? entry.SourceId : content?.SourceId ?? RecordContent.KeyOf(shape, entry.Data);
         result.SourceId = sourceId;
-        if (content is not null && (sourceId.Length == 0 || sourceId.All(c => c == '|'))) v.Add("sourceId", "REQUIRED", "必填：数据中没有可作主键的字段。", "Required: no field of the data makes a key.");
+        if (content is not null && sourceId.All(c => c == '|')) v.Add("sourceId", "REQUIRED", "必填：数据中没有可作主键的字段。", "Required: no field of the data makes a key.");
         PublicText.Check("sourceId", sourceId, 200, v);
         return v.Any ? null : new Candidate(content!, entry, Record.IdOf(type.Id, entry.AgencyId, sourceId), sourceId, publishedOn, result);
     }
 
-    private async Task Store(List<Candidate> candidates, string by, Language language, CancellationToken cancel)
+    private async Task Store(List<Candidate> candidates, string by, Language language, CancellationToken cancel) => await Imports.UntilStored(candidates, Attempts, async waiting =>
     {
-        for (var attempt = 0; candidates.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            var again = new List<Candidate>();
-            foreach (var same in candidates.GroupBy(c => c.Content.Type.Unlisted)) again.AddRange(await StoreOnce([.. same], by, language, cancel));
-            candidates = again;
-        }
-    }
+        var again = new List<Candidate>();
+        foreach (var same in waiting.GroupBy(c => c.Content.Type.Unlisted)) again.AddRange(await StoreOnce([.. same], by, language, cancel));
+        return again;
+    });
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>

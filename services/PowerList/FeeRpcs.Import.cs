@@ -2,6 +2,7 @@ using Grpc.Core;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.Powers.V1;
 
 namespace Sunshine.Powers;
@@ -34,23 +35,18 @@ public sealed partial class FeeRpcs
             PublicText.Check("changeNote", record.ChangeNote, LongestNote, found);
             var result = new ImportedRecord { SourceId = record.SourceId };
             response.Results.Add(result);
-            if (found.Any) RecordRules.Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add((result, record, read));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, caller.Subject, context.Language(), cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, caller.Subject, context.Language(), cancel));
 
         return response;
     }
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>
-    private async Task<List<(ImportedRecord, FeeRecord, FeeContent)>> Store(
-        List<(ImportedRecord Result, FeeRecord Record, FeeContent Content)> ready, string subject, Language language, CancellationToken cancel)
+    private async Task<IReadOnlyList<(ImportedRecord, FeeRecord, FeeContent)>> Store(IReadOnlyList<(ImportedRecord Result, FeeRecord Record, FeeContent Content)> ready, string subject, Language language, CancellationToken cancel)
     {
         var existing = await collections.Fees.GetMany([.. ready.Select(r => FeeItem.IdOf(r.Record.AgencyId, r.Record.SourceId))], cancel);
         var changes = new List<((ImportedRecord Result, FeeRecord Record, FeeContent Content) Of, Stored<FeeItem>? Old, FeeItem Item)>();
@@ -71,7 +67,7 @@ public sealed partial class FeeRpcs
             {
                 var full = new Violations();
                 full.Add("sourceId", "TOO_MANY_VERSIONS", "该收费项目的变更次数已达上限。", "The item was changed too often.");
-                RecordRules.Refuse(result, full, language);
+                result.Refuse(full, language);
             }
             else
             {

@@ -4,6 +4,7 @@ using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.Powers.V1;
 
 namespace Sunshine.Powers;
@@ -38,23 +39,18 @@ public sealed partial class GuideRpcs
             PublicText.Check("changeNote", record.ChangeNote, LongestNote, found);
             var result = new ImportedRecord { SourceId = record.SourceId };
             response.Results.Add(result);
-            if (found.Any) RecordRules.Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add((result, record, read));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, caller.Subject, context.Language(), cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, caller.Subject, context.Language(), cancel));
 
         return response;
     }
 
     /// <summary>Stores what it can.</summary>
     /// <returns>Those that somebody else was quicker with; they are to be looked at anew.</returns>
-    private async Task<List<(ImportedRecord, GuideRecord, GuideContent)>> Store(
-        List<(ImportedRecord Result, GuideRecord Record, GuideContent Content)> ready, string subject, Language language, CancellationToken cancel)
+    private async Task<IReadOnlyList<(ImportedRecord, GuideRecord, GuideContent)>> Store(IReadOnlyList<(ImportedRecord Result, GuideRecord Record, GuideContent Content)> ready, string subject, Language language, CancellationToken cancel)
     {
         var existing = await collections.Guides.GetMany([.. ready.Select(r => Guide.IdOf(r.Record.AgencyId, r.Record.SourceId))], cancel);
         var changes = new List<((ImportedRecord Result, GuideRecord Record, GuideContent Content) Of, GuideWrite Write)>();
@@ -74,7 +70,7 @@ public sealed partial class GuideRpcs
             {
                 var withdrawn = new Violations();
                 withdrawn.Add("sourceId", "GUIDE_WITHDRAWN", "该指南已撤回，须先恢复。", "The guide has been taken back; restore it first.");
-                RecordRules.Refuse(result, withdrawn, language);
+                result.Refuse(withdrawn, language);
                 continue;
             }
 

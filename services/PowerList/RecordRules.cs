@@ -15,10 +15,4 @@ internal static class RecordRules
         v.Text("sourceId", sourceId, 100);
         if (!seen.Add((agencyId, sourceId))) v.Add("sourceId", "REPEATED", "本次导入中重复。", "Stands in this call twice.");
     }
-
-    public static void Refuse(V1.ImportedRecord result, Violations found, Language language)
-    {
-        (result.Fate, result.Id) = (V1.RecordFate.Refused, "");
-        result.Violations.Add(found.Found.Select(f => f.ToProto(language)));
-    }
 }

@@ -21,6 +21,8 @@ public sealed class Collections([FromKeyedServices(ReadingRoomsModule.Name)] ISt
     public IDocuments<Holding> Holdings { get; } = store.Open(HoldingCollection.Declared);
 
     public IDocuments<UseMonth> Use { get; } = store.Open(UseCollection.Declared);
+
+    public IDocuments<ReadingPoint> ReadingPoints { get; } = store.Open(ReadingPointCollection.Declared);
 }
 
 public static class RoomCollection
@@ -69,10 +71,16 @@ public static class UseCollection
     public static readonly Collection<UseMonth> Declared = new("use_months", x => x.Id, DeliveryJson.Default.UseMonth) { Fields = [Year] };
 }
 
+public static class ReadingPointCollection
+{
+    public static readonly Collection<ReadingPoint> Declared = new("reading_points", x => x.RoomId, RoomJson.Default.ReadingPoint);
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(Room))]
 [JsonSerializable(typeof(Division))]
+[JsonSerializable(typeof(ReadingPoint))]
 internal sealed partial class RoomJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.ReadingRooms;
 
@@ -15,8 +16,6 @@ namespace Sunshine.ReadingRooms;
 /// <param name="Place">Which delivery in it, from 0.</param>
 public sealed partial record ConfirmationCode(uint Distribution, ushort Shard, ushort Place, string Proof)
 {
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     /// <summary>In bytes: the distribution, the shard, the place, the proof.</summary>
     private const int Length = 4 + 2 + 2 + 10;
 
@@ -28,22 +27,10 @@ public sealed partial record ConfirmationCode(uint Distribution, ushort Shard, u
     /// <summary>Null if it does not look like one.</summary>
     public static ConfirmationCode? Parse(string text)
     {
-        var letters = Marks().Replace(text, "").ToUpperInvariant().Replace('O', '0').Replace('I', '1').Replace('L', '1');
-        if (letters.Length != Letters) return null;
-        Span<byte> bytes = stackalloc byte[Length + 1];
-        var (bits, held, at) = (0, 0, 0);
-        foreach (var letter in letters)
-        {
-            var value = Alphabet.IndexOf(letter, StringComparison.Ordinal);
-            if (value < 0) return null;
-            (bits, held) = (((bits << 5) | value) & 0xFFF, held + 5);
-            if (held < 8) continue;
-            held -= 8;
-            bytes[at++] = (byte)(bits >> held);
-        }
-
+        Span<byte> bytes = stackalloc byte[Length];
+        if (!Crockford.TryDecode(Marks().Replace(text, ""), bytes)) return null;
         return new ConfirmationCode(
-            BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Convert.ToHexStringLower(bytes[8..Length]));
+            BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), Convert.ToHexStringLower(bytes[8..]));
     }
 
     /// <summary>Whether this is the code of a delivery. In the same time for any guess.</summary>
@@ -58,16 +45,7 @@ public sealed partial record ConfirmationCode(uint Distribution, ushort Shard, u
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), Shard);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(6), Place);
         Convert.FromHexString(Proof).CopyTo(bytes, 8);
-        var text = new StringBuilder(Letters + 5);
-        for (var i = 0; i < Letters; i++)
-        {
-            if (i > 0 && i % 5 == 0) text.Append('-');
-            var (at, shift) = (i * 5 / 8, i * 5 % 8);
-            var pair = (bytes[at] << 8) | (at + 1 < Length ? bytes[at + 1] : 0);
-            text.Append(Alphabet[(pair >> (11 - shift)) & 31]);
-        }
-
-        return text.ToString();
+        return string.Join('-', Crockford.Encode(bytes, Letters).Chunk(5).Select(five => new string(five)));
     }
 
     private static string ProofOf(string distributionId, string roomId, SealedData key) => key.Pseudonym("receipt", distributionId, roomId)[..20];

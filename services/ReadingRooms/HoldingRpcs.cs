@@ -6,6 +6,7 @@ using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
@@ -69,7 +70,7 @@ public sealed class HoldingRpcs(
                 RoomId = record.RoomId, Publication = publication!.Latest with { Edition = record.Edition }, Form = record.Form, HeldFrom = from!.Value, CreatedAt = now, UpdatedAt = now
             };
             if (holding is not null && !seen.Add(holding.Id)) found.Add("roomId", "REPEATED", "本次重复。", "Stands in this call twice.");
-            if (found.Any) RoomRpcs.Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add((result, holding!));
         }
 

@@ -21,6 +21,8 @@ public static class ReadingRoomsModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Divisions>();
         services.AddSingleton<RoomBook>();
+        services.AddSingleton<RoomImport>();
+        services.AddSingleton<RoomFiles>();
         services.AddSingleton<RoomRpcs>();
         services.AddServiceClient<CatalogueService.CatalogueServiceClient>("catalogue");
         services.AddServiceClient<GazetteService.GazetteServiceClient>("catalogue");
@@ -37,6 +39,8 @@ public static class ReadingRoomsModule
         services.AddHostedService(provider => provider.GetRequiredService<ReminderWork>());
         services.AddSingleton<ReceivedHoldings>();
         services.AddSingleton<HoldingRpcs>();
+        services.AddSingleton<ReadingPoints>();
+        services.AddSingleton<GatewayUse>();
         services.AddSingleton<UseRpcs>();
         services.AddActFeed(Name, Acts.Of);
         return services;
@@ -49,12 +53,14 @@ public static class ReadingRoomsModule
         endpoints.MapGrpcService<DistributionRpcs>();
         endpoints.MapGrpcService<HoldingRpcs>();
         endpoints.MapGrpcService<UseRpcs>();
+        endpoints.ServiceProvider.GetRequiredService<RoomFiles>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<DeliveryFiles>().Map(endpoints);
         endpoints.ServiceProvider.GetRequiredService<ReceiptSheet>().Map(endpoints);
         endpoints.MapTopic<GazetteIssued>((services, received, cancel) => services.GetRequiredService<Distributions>().Follow(received.Event, cancel));
         endpoints.MapTopic<ItemChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<BasisChanged>((services, received, cancel) => services.GetRequiredService<Publications>().Follow(received.Event.ItemId, cancel));
         endpoints.MapTopic<V1.DeliveriesRecorded>((services, received, cancel) => services.GetRequiredService<ReceivedHoldings>().Follow(received.Event, cancel));
+        endpoints.MapTopic<V1.ReadingPointsUsed>((services, received, cancel) => services.GetRequiredService<GatewayUse>().Follow(received.Event, cancel));
         endpoints.MapActFeed(Name);
         endpoints.MapOpenApiPart(Name);
     }

@@ -1,3 +1,4 @@
+using Sunshine.Foundation.Messaging;
 using Google.Protobuf.WellKnownTypes;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Hosting;
@@ -20,6 +21,13 @@ internal static class RoomMap
         proto.Spells.Add(room.Spells.Select(s => new V1.RoomSpell { OpenedOn = Days.Format(s.OpenedOn), ClosedOn = Days.Format(s.ClosedOn), ClosingReason = s.Reason }));
         return proto;
     }
+
+    /// <param name="before">Null if it is new.</param>
+    public static V1.RoomChanged Changed(Stored<Room>? before, Room room, V1.RoomChange change) => new()
+    {
+        RoomId = room.Id, AgencyId = room.AgencyId, Change = change, OccurredAt = room.UpdatedAt.ToTimestamp(), Revision = (before?.Revision ?? 0) + 1,
+        Counts = { Counts.Change(RoomCounts.Of(before?.Value), RoomCounts.Of(room)) }
+    };
 
     public static V1.RoomContent ToProto(RoomContent content) => new()
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
@@ -10,6 +11,9 @@ namespace Sunshine.ReadingRooms;
 /// <summary>The tree of divisions, which is data: the statistics bureau gives out a new table every year.</summary>
 public sealed partial class RoomRpcs
 {
+    /// <summary>A division that others keep changing is tried this often.</summary>
+    private const int Attempts = 5;
+
     private sealed record DivisionCandidate(int Index, ImportedRecord Result, string Code, DivisionPeriod Period);
 
     [AllowAnonymous]
@@ -56,7 +60,7 @@ public sealed partial class RoomRpcs
             response.Results.Add(result);
             if (found.Any)
             {
-                Refuse(result, found, context.Language());
+                result.Refuse(found, context.Language());
                 continue;
             }
 
@@ -64,16 +68,12 @@ public sealed partial class RoomRpcs
             ready.Add(new DivisionCandidate(index, result, record.Code, new DivisionPeriod(record.Name, from, to)));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, context.Language(), cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, context.Language(), cancel));
 
         return response;
     }
 
-    private async Task<List<DivisionCandidate>> Store(List<DivisionCandidate> ready, Language language, CancellationToken cancel)
+    private async Task<IReadOnlyList<DivisionCandidate>> Store(IReadOnlyList<DivisionCandidate> ready, Language language, CancellationToken cancel)
     {
         var existing = await collections.Divisions.GetMany([.. ready.Select(r => r.Code)], cancel);
         var changes = new List<(DivisionCandidate Of, long Revision, Division Division)>();
@@ -89,7 +89,7 @@ public sealed partial class RoomRpcs
             {
                 var wrong = new Violations($"records[{candidate.Index}].");
                 wrong.Add("validFrom", "OVERLAPS", "与该代码的另一有效期重叠，或有效期过多。", "Overlaps another time of this code, or it has too many of them.");
-                Refuse(candidate.Result, wrong, language);
+                candidate.Result.Refuse(wrong, language);
             }
             else
             {

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Agencies;
@@ -13,7 +12,8 @@ namespace Sunshine.ReadingRooms;
 
 /// <summary>The rpcs of <c>sunshine.reading_rooms.v1.RoomService</c> that write single rooms. Reading, imports and divisions: other parts.</summary>
 public sealed partial class RoomRpcs(
-    Collections collections, RoomBook book, Divisions divisions, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, LegalCalendar calendar, Clock clock, TimeProvider time)
+    Collections collections, RoomBook book, Divisions divisions, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, RoomImport import, LegalCalendar calendar, Clock clock,
+    TimeProvider time)
     : RoomService.RoomServiceBase
 {
     [Allow(Roles.Editor, Roles.Publisher, Roles.System, Roles.Admin)]
@@ -85,12 +85,7 @@ public sealed partial class RoomRpcs(
         return content;
     }
 
-    private DateOnly? NotInFuture(string field, string day, Violations v)
-    {
-        var found = v.Day(field, day);
-        if (found > clock.Today) v.Add(field, "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
-        return found;
-    }
+    private DateOnly? NotInFuture(string field, string day, Violations v) => RoomRules.NotInFuture(field, day, clock.Today, v);
 
     private async Task<Stored<Room>> Find(string id, string field, CancellationToken cancel)
     {
@@ -116,9 +111,5 @@ public sealed partial class RoomRpcs(
         RoomMap.ToProto(room, agencies, await divisions.Names([room.Value.Content.DivisionCode], clock.Today, cancel), clock.Today);
 
     /// <param name="before">Null if it is new.</param>
-    private OutgoingEvent EventOf(Stored<Room>? before, Room room, RoomChange change) => Topics.Outgoing(new RoomChanged
-    {
-        RoomId = room.Id, AgencyId = room.AgencyId, Change = change, OccurredAt = room.UpdatedAt.ToTimestamp(), Revision = (before?.Revision ?? 0) + 1,
-        Counts = { Counts.Change(RoomCounts.Of(before?.Value), RoomCounts.Of(room)) }
-    }, time);
+    private OutgoingEvent EventOf(Stored<Room>? before, Room room, RoomChange change) => Topics.Outgoing(RoomMap.Changed(before, room, change), time);
 }

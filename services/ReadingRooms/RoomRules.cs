@@ -42,6 +42,14 @@ internal static partial class RoomRules
         return code;
     }
 
+    /// <summary>Null if there is none, or if it is wrong.</summary>
+    public static DateOnly? NotInFuture(string field, string day, DateOnly today, Violations v)
+    {
+        var found = v.Day(field, day);
+        if (found > today) v.Add(field, "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
+        return found;
+    }
+
     private static void CheckDivision(V1.RoomContent content, Func<string, bool> known, Violations v)
     {
         v.Required("divisionCode", content.DivisionCode);

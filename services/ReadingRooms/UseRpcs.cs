@@ -6,13 +6,14 @@ using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms;
 
 /// <summary>The rpcs of <c>sunshine.reading_rooms.v1.UseService</c>.</summary>
 public sealed partial class UseRpcs(
-    Collections collections, RoomBook book, Divisions divisions, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, Clock clock) : UseService.UseServiceBase
+    Collections collections, RoomBook book, Divisions divisions, ReadingPoints points, [FromKeyedServices(ReadingRoomsModule.Name)] AgencyCopies agencyCopies, SealedData secret, Clock clock) : UseService.UseServiceBase
 {
     private const string Desk = "desk";
     private const long Most = 1_000_000;
@@ -47,19 +48,17 @@ public sealed partial class UseRpcs(
             var on = found.Day("on", record.On);
             if (on > clock.Today) found.Add("on", "IN_FUTURE", "不能晚于今天。", "Must not be in the future.");
             found.Pattern("source", source, SourceName(), "须为 1 至 30 个小写字母、数字或连字符。", "Must be 1-30 lower-case letters, digits or hyphens.");
+            if (source.StartsWith(GatewayUse.Reserved, StringComparison.Ordinal))
+                found.Add("source", "RESERVED", $"以 {GatewayUse.Reserved} 开头的来源由平台自行统计，请另取名称。", $"Sources that begin with {GatewayUse.Reserved} are the platform's own counts; take another name.");
             var counts = Check(record.Counts ?? new V1.UseCounts(), found);
             if (room is not null && on is { } day && !seen.Add((room.Id, day, source))) found.Add("on", "REPEATED", "本次重复。", "Stands in this call twice.");
             var result = new ImportedRecord { SourceId = record.RoomId };
             response.Results.Add(result);
-            if (found.Any) RoomRpcs.Refuse(result, found, context.Language());
+            if (found.Any) result.Refuse(found, context.Language());
             else ready.Add(new Candidate(result, room!, on!.Value, source, counts));
         }
 
-        for (var attempt = 0; ready.Count > 0; attempt++)
-        {
-            if (attempt == Attempts) throw Refusals.StaleEtag.Of();
-            ready = await Store(ready, cancel);
-        }
+        await Imports.UntilStored(ready, Attempts, waiting => Store(waiting, cancel));
 
         return response;
     }
@@ -89,7 +88,7 @@ public sealed partial class UseRpcs(
 
     /// <summary>Stores month by month.</summary>
     /// <returns>Those that somebody else was quicker with.</returns>
-    private async Task<List<Candidate>> Store(List<Candidate> ready, CancellationToken cancel)
+    private async Task<IReadOnlyList<Candidate>> Store(IReadOnlyList<Candidate> ready, CancellationToken cancel)
     {
         var months = ready.GroupBy(r => r.MonthId).ToList();
         var existing = await collections.Use.GetMany([.. months.Select(m => m.Key)], cancel);

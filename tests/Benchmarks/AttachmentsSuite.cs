@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Sunshine.Cli;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Benchmarks;
 
@@ -24,7 +25,7 @@ internal static class AttachmentsSuite
         var length = (long)((numbers.Count > 0 ? int.Parse(numbers[0]) : 1_024) * MiB);
         using var folder = new TemporaryFolder();
         using var server = await StandaloneServer.Start(folder);
-        var port = ChildProcess.FreePort();
+        var port = Ports.Free();
         var files = Directory.CreateDirectory(folder.File("bare")).FullName;
         using var bare = await ChildProcess.Start("Sunshine.Benchmarks.dll", port, new Dictionary<string, string>(), "bare-files", $"http://127.0.0.1:{port}", files);
         using var limit = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };

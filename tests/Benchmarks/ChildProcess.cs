@@ -38,13 +38,6 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts a program that lies beside this one, and waits until a port answers.</summary>
     public static async Task<ChildProcess> Start(string assembly, int port, IReadOnlyDictionary<string, string> settings, params IReadOnlyList<string> arguments)
     {

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Sunshine.Finance;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Storage.Sqlite;
+using Sunshine.Foundation.V1;
 using Collections = Sunshine.Finance.Collections;
 
 namespace Sunshine.Benchmarks;

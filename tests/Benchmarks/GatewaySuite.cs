@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sunshine.Catalogue.V1;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Benchmarks;
 
@@ -38,7 +39,7 @@ internal static partial class GatewaySuite
         using (var bare = await Bare(folder, await http.GetByteArrayAsync(uncached.Rest + item)))
         {
             await Compare(report, "uncached GET of an item by id", uncached.Rest + item, bare.Url, seconds, 0.35);
-            var port = ChildProcess.FreePort();
+            var port = Ports.Free();
             using var yarp = await ChildProcess.Start("Sunshine.Benchmarks.dll", port, new Dictionary<string, string>(), "yarp", $"http://127.0.0.1:{port}", bare.Url);
             await Compare(report, "YARP alone before the bare endpoint, for comparison", $"http://127.0.0.1:{port}/", bare.Url, seconds, null);
         }
@@ -53,7 +54,7 @@ internal static partial class GatewaySuite
 
     private static async Task<BareProcess> Bare(TemporaryFolder folder, byte[] bytes)
     {
-        var port = ChildProcess.FreePort();
+        var port = Ports.Free();
         var file = folder.File($"bytes-{port}");
         await File.WriteAllBytesAsync(file, bytes);
         return new BareProcess(await ChildProcess.Start("Sunshine.Benchmarks.dll", port, new Dictionary<string, string>(), "bare", $"http://127.0.0.1:{port}", file), $"http://127.0.0.1:{port}/");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sunshine.Catalogue.V1;
 using Sunshine.Cli;
 using Sunshine.Cli.Samples;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Benchmarks;
 
@@ -32,7 +33,7 @@ internal sealed class StandaloneServer : IDisposable
     /// <param name="prepare">Gets the data folder before the first start.</param>
     public static Task<StandaloneServer> Start(TemporaryFolder folder, Action<string>? prepare = null, params IReadOnlyList<(string Name, string Value)> settings)
     {
-        var data = Directory.CreateDirectory(folder.File($"data-{ChildProcess.FreePort()}")).FullName;
+        var data = Directory.CreateDirectory(folder.File($"data-{Ports.Free()}")).FullName;
         prepare?.Invoke(data);
         return Start(data, settings);
     }
@@ -46,7 +47,7 @@ internal sealed class StandaloneServer : IDisposable
 
     private static async Task<StandaloneServer> Start(string data, IReadOnlyList<(string Name, string Value)> settings)
     {
-        var (rest, grpc) = (ChildProcess.FreePort(), ChildProcess.FreePort());
+        var (rest, grpc) = (Ports.Free(), Ports.Free());
         var all = new Dictionary<string, string>
         {
             ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{rest}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{grpc}",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sunshine.Catalogue.V1;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Benchmarks;
 
@@ -39,7 +40,7 @@ internal static class StartSuite
 
     private static Task<ChildProcess> Standalone(string data, int port) => ChildProcess.Start("Sunshine.Standalone.dll", port, new Dictionary<string, string>
     {
-        ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{port}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{ChildProcess.FreePort()}",
+        ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{port}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{Ports.Free()}",
         ["Identity__Authority"] = $"http://127.0.0.1:{port}/", ["Storage__Path"] = data
     });
 
@@ -49,7 +50,7 @@ internal static class StartSuite
         var times = new List<TimeSpan>();
         for (var round = 0; round < Rounds; round++)
         {
-            var port = ChildProcess.FreePort();
+            var port = Ports.Free();
             var began = Stopwatch.GetTimestamp();
             using var process = await start(port);
             (await http.GetAsync($"http://127.0.0.1:{port}{path}")).EnsureSuccessStatusCode();

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Sunshine.Finance.V1;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.Cli.Tests;

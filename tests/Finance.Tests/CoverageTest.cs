@@ -3,6 +3,7 @@ using Sunshine.Finance.V1;
 using Sunshine.Foundation.Agencies;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance.Tests;
 

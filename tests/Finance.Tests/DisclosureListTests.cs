@@ -1,5 +1,6 @@
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance.Tests;
 

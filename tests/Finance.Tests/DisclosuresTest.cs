@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Finance.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance.Tests;
 

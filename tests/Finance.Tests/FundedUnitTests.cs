@@ -4,6 +4,7 @@ using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance.Tests;
 

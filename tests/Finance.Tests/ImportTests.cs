@@ -1,4 +1,5 @@
 using Sunshine.Finance.V1;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Finance.Tests;
 

@@ -27,6 +27,20 @@ public sealed class ImportTests : KeyAreasTest
     }
 
     [Fact]
+    public async Task A_record_that_is_refused_is_told_by_the_key_that_its_data_make()
+    {
+        var refused = await Import(
+            Relief("2016Q1", households: -1),
+            Entry("relief", Data(("季度", "2016Q2"), ("救助类型", true), ("人次或户次", 1))),
+            Entry("relief", Data(("季度", 1e300), ("人次或户次", 1))),
+            Entry("relief", Data(("人次或户次", 1))),
+            Entry("relief", Data(("季度", "2016Q9")), sourceId: "their-own"),
+            Entry("no-such-type", Data(("季度", "2016Q1"))));
+        Assert.All(refused, r => Assert.Equal(EntryOutcome.Refused, r.Outcome));
+        Assert.Equal(["2016Q1||临时", "2016Q2||true", "", "", "their-own", ""], refused.Select(r => r.SourceId));
+    }
+
+    [Fact]
     public async Task A_record_that_is_refused_leaves_the_others_alone_and_a_record_changed_too_often_is_refused()
     {
         Assert.Equal(

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 using Sunshine.Powers.V1;
 
 namespace Sunshine.Powers.Tests;

@@ -1,3 +1,4 @@
+using Sunshine.Foundation.V1;
 using Sunshine.Powers.V1;
 
 namespace Sunshine.Powers.Tests;

@@ -30,8 +30,10 @@ public sealed class DeliveryFileTests : DistributionTest
 
         Assert.Equal((5, 0, 0, 4, false), Told(report));
         Assert.Equal(
-            ["UNKNOWN_VALUE 送达方式 5", "NOT_A_DAY 签收日期 3", "NOT_EXPECTED 查阅场所编号 4", "REPEATED 查阅场所编号 6"],
-            report.Violations.Select(v => $"{v.Reason} {(v.Field.Contains("送达方式") ? "送达方式" : v.Field.Contains("签收") ? "签收日期" : "查阅场所编号")} {new string([.. v.Field.Where(char.IsAsciiDigit)])}"));
+            [
+                "line 3, 签收日期 NOT_A_DAY", "line 4, 查阅场所编号 NOT_EXPECTED", "line 5, 送达方式 UNKNOWN_VALUE", "line 5, 送达日期 BEFORE_ISSUE", "line 6, 查阅场所编号 REPEATED"
+            ],
+            report.Violations.Select(v => $"{v.Field} {v.Reason}"));
         Assert.Equal(0, (await Coverage(id)).Figures.ReceivedCount);
     }
 

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms.Tests;

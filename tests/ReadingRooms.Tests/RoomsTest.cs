@@ -7,6 +7,7 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 using Sunshine.Testing.Hosts;
 

@@ -1,4 +1,5 @@
 using Sunshine.Foundation.Identity;
+using Sunshine.Foundation.V1;
 using Sunshine.ReadingRooms.V1;
 
 namespace Sunshine.ReadingRooms.Tests;

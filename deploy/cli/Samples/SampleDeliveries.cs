@@ -32,8 +32,7 @@ internal static class SampleDeliveries
             foreach (var part in deliveries.Chunk(RecordsPerCall))
             {
                 var answer = await distributions.BatchRecordDeliveriesAsync(new() { DistributionId = distribution.Id, Records = { part } }, cancellationToken: cancel);
-                if (answer.Results.FirstOrDefault(r => r.Violations.Count > 0) is { } refused)
-                    throw new CommandFailedException($"The server refused a delivery to {refused.RoomId}: {string.Join("; ", refused.Violations.Select(v => $"{v.Field}: {v.Description}"))}");
+                Refused.None("deliveries", answer.Results.Where(r => r.Fate == DeliveryFate.Refused).Select(r => (r.RoomId, r.Violations.AsEnumerable())));
             }
         }
     }

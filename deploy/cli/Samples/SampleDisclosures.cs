@@ -18,7 +18,7 @@ internal static class SampleDisclosures
         {
             AgencyId = u.Agency.Id, FiscalYear = 2016, EffectiveOn = "2016-01-04", Content = new FundedUnitContent { DocumentNumber = "样本数据〔2016〕1号" }
         }));
-        RequireNone("funded units", (await new CoverageService.CoverageServiceClient(calls).BatchImportFundedUnitsAsync(units, cancellationToken: cancel)).Results);
+        Refused.None("funded units", (await new CoverageService.CoverageServiceClient(calls).BatchImportFundedUnitsAsync(units, cancellationToken: cancel)).Results);
 
         var items = await Items(calls, cancel);
         var disclosures = new DisclosureService.DisclosureServiceClient(calls);
@@ -31,7 +31,7 @@ internal static class SampleDisclosures
                 request.Records.Add(record);
             }
 
-            RequireNone("disclosures", (await disclosures.BatchImportDisclosuresAsync(request, deadline: null, cancellationToken: cancel)).Results);
+            Refused.None("disclosures", (await disclosures.BatchImportDisclosuresAsync(request, deadline: null, cancellationToken: cancel)).Results);
         }
     }
 
@@ -48,15 +48,5 @@ internal static class SampleDisclosures
         }
         while (request.PageToken.Length > 0);
         return found;
-    }
-
-    private static void RequireNone(string what, IEnumerable<ImportedRecord> results)
-    {
-        var refused = results.Where(r => r.Fate == RecordFate.Refused).ToList();
-        if (refused.Count > 0)
-        {
-            throw new CommandFailedException(
-                $"The server refused {refused.Count:N0} {what}, the first: {refused[0].SourceId}: {string.Join("; ", refused[0].Violations.Select(v => $"{v.Field}: {v.Description}"))}");
-        }
     }
 }

@@ -86,12 +86,7 @@ public static class SampleLoader
             var request = new BatchImportAgenciesRequest();
             request.Agencies.Add(part);
             var answer = await client.BatchImportAgenciesAsync(request, cancellationToken: cancel);
-            var refused = answer.Results.Where(x => x.Outcome == ImportOutcome.Refused).ToList();
-            if (refused.Count > 0)
-            {
-                throw new CommandFailedException($"The server refused {refused.Count:N0} agencies, the first: {refused[0].SourceId}: "
-                    + string.Join("; ", refused[0].Violations.Select(v => $"{v.Field}: {v.Description}")));
-            }
+            Refused.None("agencies", answer.Results.Where(r => r.Outcome == ImportOutcome.Refused).Select(r => (r.SourceId, r.Violations.AsEnumerable())));
         }
     }
 

@@ -45,7 +45,7 @@ internal static class SamplePowerList
         var request = new BatchImportLawsRequest();
         request.Records.Add(SampleLaws.Instance.Records());
         var answer = await new LawService.LawServiceClient(calls).BatchImportLawsAsync(request, cancellationToken: cancel);
-        RequireNone("laws", answer.Results.SelectMany(r => r.Errors));
+        Refused.None("laws", answer.Results.SelectMany(r => r.Errors));
         return request.Records.Zip(answer.Results).ToDictionary(x => x.First.Content.Title, x => x.Second.LawId);
     }
 
@@ -54,7 +54,7 @@ internal static class SamplePowerList
         var request = new BatchImportFeeItemsRequest();
         request.Records.Add(SampleFees.Records(lawIds));
         var answer = await new FeeService.FeeServiceClient(calls).BatchImportFeeItemsAsync(request, cancellationToken: cancel);
-        RequireNone("fee items", Refused(answer.Results));
+        Refused.None("fee items", answer.Results);
         return answer.Results.ToDictionary(r => r.SourceId, r => r.Id);
     }
 
@@ -96,16 +96,7 @@ internal static class SamplePowerList
         foreach (var part in guides.Chunk(GuidesPerCall))
         {
             var answer = await client.BatchImportGuidesAsync(new() { Records = { part } }, cancellationToken: cancel);
-            RequireNone("guides", Refused(answer.Results));
+            Refused.None("guides", answer.Results);
         }
-    }
-
-    private static IEnumerable<string> Refused(IEnumerable<ImportedRecord> results) =>
-        results.Where(r => r.Fate == RecordFate.Refused).Select(r => $"{r.SourceId}: {string.Join("; ", r.Violations.Select(v => $"{v.Field}: {v.Description}"))}");
-
-    private static void RequireNone(string what, IEnumerable<string> errors)
-    {
-        var all = errors.ToList();
-        if (all.Count > 0) throw new CommandFailedException($"The server refused {all.Count:N0} of the sample's {what}, the first: {all[0]}");
     }
 }

@@ -50,9 +50,8 @@ internal static class SampleRecords
         {
             var request = new BatchImportRecordsRequest();
             request.Records.Add(part.Select(i => Entry(type, agency, count, values, i)));
-            var refused = (await client.BatchImportRecordsAsync(request, cancellationToken: cancel)).Results.FirstOrDefault(r => r.Outcome == EntryOutcome.Refused);
-            if (refused is not null)
-                throw new CommandFailedException($"The server refused a record of {type}: {refused.SourceId}: {string.Join("; ", refused.Violations.Select(v => $"{v.Field}: {v.Description}"))}");
+            var answer = await client.BatchImportRecordsAsync(request, cancellationToken: cancel);
+            Refused.None($"records of {type}", answer.Results.Where(r => r.Outcome == EntryOutcome.Refused).Select(r => (r.SourceId, r.Violations.AsEnumerable())));
         }
     }
 

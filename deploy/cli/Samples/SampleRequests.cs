@@ -69,12 +69,12 @@ public static class SampleRequests
         var applications = new BatchImportApplicationsRequest();
         applications.Records.Add(Applications());
         var imported = await new ApplicationService.ApplicationServiceClient(calls).BatchImportApplicationsAsync(applications, cancellationToken: cancel);
-        RequireNone("requests", imported.Results.SelectMany(r => r.Errors));
+        Refused.None("requests", imported.Results.SelectMany(r => r.Errors));
 
         var cases = new BatchImportCasesRequest();
         cases.Records.Add(Cases());
         var kept = await new CaseService.CaseServiceClient(calls).BatchImportCasesAsync(cases, cancellationToken: cancel);
-        RequireNone("suits", kept.Results.SelectMany(r => r.Errors));
+        Refused.None("suits", kept.Results.SelectMany(r => r.Errors));
     }
 
     private static CaseRecord Suit(string id, ApplicationRecord about, CaseResult result, string receivedOn, string closedOn) => new()
@@ -82,10 +82,4 @@ public static class SampleRequests
         SourceId = id, AgencyId = about.AgencyId, Kind = CaseKind.Suit, Route = SuitRoute.Direct, ReceivedOn = receivedOn, ClosedOn = closedOn, Result = result,
         Ground = about.Outcome, Subject = about.Subject
     };
-
-    private static void RequireNone(string what, IEnumerable<string> errors)
-    {
-        var all = errors.ToList();
-        if (all.Count > 0) throw new CommandFailedException($"The server refused some of the sample's {what}, the first: {all[0]}");
-    }
 }

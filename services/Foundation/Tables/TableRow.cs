@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Foundation.Tables;
@@ -45,6 +46,11 @@ public sealed class TableRow
         if (_trim) text = text.Trim();
         return text.Length == 0 ? null : text;
     }
+
+    /// <summary>A day in ISO 8601 however people write it: <c>2016-9-6</c>, <c>2016/9/6</c>, <c>2016.9.6</c>, <c>2016年9月6日</c>. Text that is none is as it stands; empty if there is none.</summary>
+    public string Day(string heading) =>
+        Cell(heading) is not { } text ? ""
+        : DateOnly.TryParseExact(text, ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Days.Format(day) : text;
 
     /// <summary>The values of a cell: several only where lines of JSON have an array; none if it is empty.</summary>
     public IReadOnlyList<string> Values(string heading)
