@@ -33,7 +33,15 @@ internal sealed class Growth(Head head, TimeSpan lateAfter, DateTimeOffset now)
             if (entry.Logged - entry.At > lateAfter) late++;
         }
 
-        var come = place.With(told.FirstNumber, told.LastNumber, now);
+        // What is neither logged nor known stays a gap, so that it is asked for, change by change.
+        var (come, from) = (place, told.FirstNumber);
+        foreach (var act in odd)
+        {
+            if (act.FirstNumber > from) come = come.With(from, act.FirstNumber - 1, now);
+            from = act.LastNumber + 1;
+        }
+
+        if (from <= told.LastNumber) come = come.With(from, told.LastNumber, now);
         _sources[told.Source] = come with { ActCount = come.ActCount + added, LateCount = come.LateCount + late, LastLoggedAt = added > 0 ? now : come.LastLoggedAt };
         Changed = true;
         return odd;

@@ -65,8 +65,9 @@ public sealed class GapTests : LedgerTest
         await Tell(Told("key-areas", 1, 2));
         var batch = ActOf(1, ActKind.RecordsImported);
         batch.LastNumber = 4;
-        await Tell(Told("key-areas", 1, 4, batch));
-        Assert.Equal([1, 2], (await All()).Select(a => a.Act.FirstNumber));
+        await Tell(Told("key-areas", 1, 6, batch, ActOf(5)));
+        Assert.Equal([1, 2, 5], (await All()).Select(a => a.Act.FirstNumber));
+        Assert.Equal("3-4: 2", await Gaps());
         Assert.Contains(Host.Log.Lines, l => l.Message.Contains("some came before", StringComparison.Ordinal));
     }
 
