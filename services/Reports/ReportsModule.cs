@@ -37,6 +37,7 @@ public static class ReportsModule
         endpoints.MapActFeed(Name);
         endpoints.MapGrpcService<ReportRpcs>();
         endpoints.MapGrpcService<AnnualReportRpcs>();
+        endpoints.MapReportFiles();
         endpoints.MapOpenApiPart(Name);
     }
 }
