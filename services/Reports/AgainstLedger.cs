@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sunshine.ReportForms;
 using Sunshine.Reports.V1;
+using StatedFigure = Sunshine.ReportForms.StatedFigure;
 
 namespace Sunshine.Reports;
 

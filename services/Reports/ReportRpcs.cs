@@ -68,7 +68,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
         return new ListActsRequest { Counted = counted, TreeSize = at.TreeSize, PageSize = size, PageToken = at.Token };
     }
 
-    private static Form FormOf(int year, Form form, string agencyId, long treeSize)
+    internal static Form FormOf(int year, Form form, string agencyId, long treeSize)
     {
         var v = new Violations();
         if (year is < 2008 or > 2200) v.Add("year", "OUT_OF_RANGE", "须在 2008 至 2200 之间。", "Must be from 2008 to 2200.");

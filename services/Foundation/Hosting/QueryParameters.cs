@@ -29,6 +29,7 @@ public static class QueryParameters
     {
         FieldType.String => text,
         FieldType.Int32 => int.TryParse(text, out var number) ? number : null,
+        FieldType.Int64 => long.TryParse(text, out var number) ? number : null,
         FieldType.Bool => bool.TryParse(text, out var flag) ? flag : null,
         FieldType.Enum when field.EnumType.FindValueByName(text) is { } known => System.Enum.ToObject(field.EnumType.ClrType, known.Number),
         _ => null
