@@ -65,8 +65,10 @@ public sealed partial class AnnualReportRpcs
     private async Task<Stored<AnnualReport>> FindDecidable(string id, Violations v, ServerCallContext context)
     {
         var found = await FindMine(id, v, context);
-        var caller = Caller.Of(context);
-        return caller.IsUnbounded || caller.Agency != found.Value.AgencyId ? found : throw ReportsRefusals.NotAbove.Of();
+        var (caller, agencyId) = (Caller.Of(context), found.Value.AgencyId);
+        // The successor of one that is no more may act for it, but is not above it.
+        var above = caller.IsUnbounded || (caller.Agency != agencyId && (await agencyCopies.Read(context.CancellationToken)).IsWithin(agencyId, caller.Agency!));
+        return above ? found : throw ReportsRefusals.NotAbove.Of();
     }
 
     private static void RequireOther(AnnualReport report, ServerCallContext context)

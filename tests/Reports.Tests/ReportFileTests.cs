@@ -139,6 +139,16 @@ public sealed class ReportFileTests : ReportsTest
         Assert.Contains("机关 city", await Host.Http().GetStringAsync("/api/v1/reports/2016?agencyId=city", Cancel), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_description_of_the_interface_has_them()
+    {
+        using var api = System.Text.Json.JsonDocument.Parse(await Host.Http().GetStringAsync("/openapi/parts/reports.json", Cancel));
+        var paths = api.RootElement.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
+        Assert.Superset(
+            new HashSet<string>(["html", "docx", "csv", "xlsx", "json"]).Select(e => "/api/v1/reports/annual-reports/{id}/editions/{number}." + e).Append("/api/v1/reports/{year}.html").Append("/api/v1/reports/report.css").ToHashSet(), paths.ToHashSet());
+        Assert.Equal(["year", "form", "agencyId", "treeSize"], api.RootElement.GetProperty("paths").GetProperty("/api/v1/reports/{year}.html").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+    }
+
     private static XDocument Parse(string page) => XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).TrimStart());
 
     private static string Row(XDocument page, string label) => page.Descendants("tr").First(r => r.Element("th")?.Value == label).Elements("td").Last().Value;
