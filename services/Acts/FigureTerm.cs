@@ -25,14 +25,17 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
 {
     private const string Agency = "agency=";
 
+    /// <summary>Amounts that somebody reported. Where nobody did, the figure is not 0 but is not told.</summary>
+    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by"];
+
     private readonly ILookup<string, string> _where = Where.ToLookup(NameOf);
 
-    /// <summary>Its value among sums; null if they do not tell whose acts they are of, and that was asked.</summary>
+    /// <summary>Its value among sums; null if they do not tell whose acts they are of, and that was asked, or if nobody reported any.</summary>
     /// <param name="cells">Those of <see cref="What"/>.</param>
     /// <param name="agencies">Whose acts count; null for everybody's.</param>
     public decimal? Of(IEnumerable<ActCount> cells, int year, IReadOnlySet<string>? agencies)
     {
-        var sum = 0m;
+        var (sum, told) = (0m, !Reported.Contains(What));
         var values = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var cell in cells)
         {
@@ -43,12 +46,12 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
                 if (!agencies.Contains(whose[Agency.Length..])) continue;
             }
 
-            sum += cell.Amount;
+            (sum, told) = (sum + cell.Amount, true);
             if (Distinct.Length > 0 && cell.By.FirstOrDefault(b => NameOf(b) == Distinct) is { } value) values[value] = values.GetValueOrDefault(value) + cell.Amount;
         }
 
         if (Distinct.Length > 0) sum = values.Values.Count(v => v > 0);
-        return Minus ? -sum : sum;
+        return !told ? null : Minus ? -sum : sum;
     }
 
     /// <summary>Whether a count is one of those that it sums up, whoever's it is.</summary>

@@ -3,6 +3,7 @@ using Sunshine.Catalogue;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
 using Sunshine.KeyAreas;
+using Sunshine.Ledger;
 using Sunshine.Powers;
 using Sunshine.ReadingRooms;
 using Sunshine.Requests;
@@ -39,6 +40,7 @@ public sealed class SettingsTests
                 "Powers" => typeof(PowerListOptions),
                 "KeyAreas" => typeof(KeyAreasOptions),
                 "ReadingRooms" => typeof(ReadingRoomsOptions),
+                "Ledger" => typeof(LedgerOptions),
                 "Identity" => typeof(IdentityOptions),
                 "Storage" => typeof(StorageOptions),
                 _ => null

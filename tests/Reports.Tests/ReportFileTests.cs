@@ -88,12 +88,12 @@ public sealed class ReportFileTests : ReportsTest
         using var file = new MemoryStream(await Host.Http().GetByteArrayAsync($"/api/v1/reports/annual-reports/{report.Id}/editions/1.{ending}", Cancel));
         var read = ReadReport.Of(await PublishedSheets.Read(file, new PublishedReport($"r.{ending}", "office", year), Cancel));
         Assert.Empty(read.Unread);
-        Assert.Equal(expected.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, decimal.Parse(f.Value, System.Globalization.CultureInfo.InvariantCulture))),
+        Assert.Equal(expected.Where(f => form.Figures.ContainsKey(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, decimal.Parse(f.Value, System.Globalization.CultureInfo.InvariantCulture))),
             read.Cells.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value.Value)));
     }
 
     [Theory]
-    [InlineData(2016, 1)]
+    [InlineData(2016, 2)]
     [InlineData(2025, 6)]
     public async Task The_document_is_valid_and_has_parts_tables_and_page_numbers(int year, int tables)
     {

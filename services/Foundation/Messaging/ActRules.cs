@@ -9,7 +9,7 @@ namespace Sunshine.Foundation.Messaging;
 public static partial class ActRules
 {
     /// <summary>Changes in one message.</summary>
-    public const int MostChanges = 500;
+    public const int MostChanges = 2_000;
 
     public const int MostPlaces = 4;
     public const int LongestDimension = 200;

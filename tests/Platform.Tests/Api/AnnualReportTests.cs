@@ -27,7 +27,7 @@ public sealed class AnnualReportTests
         var reports = new ReportService.ReportServiceClient(standalone.Invoker(null));
 
         // Acts come into the ledger behind the calls.
-        await Eventually.Get(async () => Wrong(await reports.GetReportAsync(new() { Year = 2016, Form = Form._2014 }, cancellationToken: Cancel)), wrong => wrong.Length == 0, Cancel);
+        await Eventually.Get(async () => Wrong(await reports.GetReportAsync(new() { Year = 2016, Form = Form._2014 }, cancellationToken: Cancel)), wrong => wrong.Length == 0, Cancel, TimeSpan.FromMinutes(5));
         Assert.Equal(116, AnshanFacts.All.Count);
         Assert.All(AnshanFacts.All.Where(f => f.Verdict != FactVerdict.Reproduced), f => Assert.NotEmpty(f.Why));
 

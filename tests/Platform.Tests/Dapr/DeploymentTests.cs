@@ -66,7 +66,8 @@ public sealed partial class DeploymentTests
     {
         var topics = Testing.Contracts.Files.SelectMany(f => f.MessageTypes).Select(m => m.GetOptions()?.GetExtension(OptionsExtensions.Topic)).Where(t => !string.IsNullOrEmpty(t));
 
-        topics = topics.Where(t => t != TerminalReports.Topic);
+        // Nor to what services and the ledger say to each other: what is public of it is told by the checkpoint that follows.
+        topics = topics.Where(t => t is not (TerminalReports.Topic or "ledger.acts" or "ledger.missing"));
         Assert.Equal(topics.Order(), Strings(Edge.GetProperty("Gateway").GetProperty("EvictOn")).Order());
     }
 

@@ -11,12 +11,12 @@ internal static class Eventually
 
     /// <summary>Asks until the answer is as it should be. A connection that fails is asked again.</summary>
     public static async Task<T> Get<T>(
-        Func<Task<T>> ask, Func<T, bool> isRight, CancellationToken cancel, [CallerArgumentExpression(nameof(isRight))] string condition = "")
+        Func<Task<T>> ask, Func<T, bool> isRight, CancellationToken cancel, TimeSpan? within = null, [CallerArgumentExpression(nameof(isRight))] string condition = "")
     {
         var time = TimeProvider.System;
         var begun = time.GetTimestamp();
         object? last = null;
-        while (time.GetElapsedTime(begun) < Within)
+        while (time.GetElapsedTime(begun) < (within ?? Within))
         {
             try
             {
@@ -32,6 +32,6 @@ internal static class Eventually
             await Task.Delay(Pause, time, cancel);
         }
 
-        throw new TimeoutException($"Not within {Within.TotalSeconds} s: {condition}. Last seen: {last}");
+        throw new TimeoutException($"Not within {(within ?? Within).TotalSeconds} s: {condition}. Last seen: {last}");
     }
 }
