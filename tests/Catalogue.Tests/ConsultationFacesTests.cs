@@ -63,7 +63,7 @@ public sealed class ConsultationFacesTests : ConsultationTest
         var decided = await Decide(opened.Id, "2026-02-04", item);
         Assert.Equal(new DecisionTaken
         {
-            ConsultationId = opened.Id, AgencyId = "city", Outcome = DecisionOutcome.Adopted, ItemId = item, OccurredAt = decided.UpdateTime
+            ConsultationId = opened.Id, AgencyId = "city", Outcome = DecisionOutcome.Adopted, ItemId = item, DecidedOn = "2026-02-04", OccurredAt = decided.UpdateTime
         }, await Next());
     }
 

@@ -45,6 +45,7 @@ public sealed class DisclosureEventTests : DisclosuresTest
             DisclosureId = id, Change = DisclosureChange.Released, Revision = 1, AgencyId = "office", FiscalYear = 2016, Kind = DisclosureKind.Budget, Level = FinanceLevel.Department, Release = 1,
             ReleaseChange = ReleaseChange.First, Phase = Phase.Approved, Title = "2016年部门预算", ApprovedOn = "2016-02-01", PublishedOn = "2016-02-20", FirstPublishedOn = "2016-02-20",
             Timeliness = Timeliness.InTime, Digest = told[0].Digest, OccurredAt = told[0].OccurredAt,
+            Counts = { Counts.Of("finance.disclosures", "2016-02", ("agency", "office"), ("fiscal-year", "2016"), ("kind", "BUDGET"), ("level", "DEPARTMENT")) },
             Summary = "2016年部门预算公开，含1张表。市财政局于2016-02-01批复。收入总计0.10万元，支出总计0.10万元。"
         }, told[0]);
         Assert.Equal((2, "2016-03-01", "2016-02-20", read.Release.Digest), (told[3].Release, told[3].PublishedOn, told[3].FirstPublishedOn, told[3].Digest));
