@@ -21,5 +21,5 @@ internal static class ReportSheet
 
     private static IEnumerable<TableCell> Units(PrintedTable table, string unit) => table.RowUnits ? [unit] : [];
 
-    private static TableCell Number(string value) => value.Length == 0 ? default : decimal.Parse(value, CultureInfo.InvariantCulture);
+    private static TableCell Number(string value) => value.Length == 0 ? default(TableCell) : decimal.Parse(value, CultureInfo.InvariantCulture);
 }
