@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Sunshine.Gateway;
@@ -102,7 +103,7 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
         var answer = new Answer(
             bytes.ToArray(), headers.ContentType.ToString(), headers.ContentEncoding.ToString(), headers.Vary.ToString(),
-            $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"", current, generation, time.GetTimestamp());
+            headers.ContentSecurityPolicy, headers.ContentDisposition, $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"", current, generation, time.GetTimestamp());
         using (var entry = _answers.CreateEntry(key))
         {
             entry.Size = bytes.Length + 512;
@@ -131,6 +132,9 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
         }
 
         response.ContentType = answer.ContentType;
+        // A page's own: under that of data its style sheet would be refused.
+        response.Headers.ContentSecurityPolicy = answer.Policy;
+        response.Headers.ContentDisposition = answer.Disposition;
         if (answer.ContentEncoding.Length > 0) response.Headers.ContentEncoding = answer.ContentEncoding;
         response.ContentLength = answer.Body.Length;
         return response.Body.WriteAsync(answer.Body, http.RequestAborted).AsTask();
@@ -158,5 +162,5 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
     }
 
     private sealed record Answer(
-        byte[] Body, string ContentType, string ContentEncoding, string Vary, string ETag, StrongBox Current, long Generation, long MadeAt);
+        byte[] Body, string ContentType, string ContentEncoding, string Vary, StringValues Policy, StringValues Disposition, string ETag, StrongBox Current, long Generation, long MadeAt);
 }

@@ -35,7 +35,8 @@ internal static class LedgerSuite
         var first = await reports.GetReportAsync(new() { Year = 2016 }, deadline: TimeProvider.System.GetUtcNow().AddMinutes(5).UtcDateTime);
         report.Time($"the report on a year of {count:N0} acts after a start, through gRPC", Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(1), 1);
         report.Time("the same again, nothing changed", await Report.Median(Calls, async () => (await reports.GetReportAsync(new() { Year = 2016 })).Figures.Count), TimeSpan.FromMilliseconds(50), 1);
-        if (first.Basis.TreeSize != count) throw new InvalidOperationException($"{first.Basis.TreeSize} acts are in the log, not {count}.");
+        // The server's own agencies are acts too.
+        if (first.Basis.TreeSize < count) throw new InvalidOperationException($"{first.Basis.TreeSize} acts are in the log, not {count}.");
         if (first.Figures.First(f => f.Id == "proactive.total").Value != $"{count}") throw new InvalidOperationException("The report counts other acts than were told.");
 
         var random = new Random(3);

@@ -122,7 +122,7 @@ public abstract class GatewayTest : IAsyncDisposable
         var grpc = $"http://127.0.0.1:{Ports.Free()}";
         return new Dictionary<string, string?>(settings ?? [])
         {
-            ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc, ["Services:catalogue"] = grpc
+            ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc, ["Services:catalogue"] = grpc, ["Services:ledger"] = grpc
         };
     }
 

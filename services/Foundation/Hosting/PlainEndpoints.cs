@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,11 @@ public static class PlainEndpoints
             catch (RefusedException refused)
             {
                 await RefusalResponse.Write(context.HttpContext, refused);
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+            {
+                // Another service that this one needs.
+                await RefusalResponse.Write(context.HttpContext, Refusals.Unavailable.Of());
             }
             catch (Exception e) when (e is IOException or OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested)
             {
