@@ -6,13 +6,14 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
 using Sunshine.KeyAreas;
 using Sunshine.Ledger;
+using Sunshine.Portal;
 using Sunshine.Powers;
 using Sunshine.ReadingRooms;
 using Sunshine.Reports;
 using Sunshine.Requests;
 using Sunshine.Standalone;
 
-string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, "standalone"];
+string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, PortalModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
 builder.AddOwnAddress(shipped.Length, CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name);
 builder.AddFoundation("standalone");
@@ -26,10 +27,12 @@ builder.Services.AddKeyAreas();
 builder.Services.AddReadingRooms();
 builder.Services.AddLedger();
 builder.Services.AddReports();
+builder.AddPortal();
 
 var app = builder.Build();
 app.UseGateway();
 app.UseFoundation();
+app.UseAntiforgery();
 app.MapFoundation();
 app.MapGateway();
 app.MapCatalogue();
@@ -40,6 +43,7 @@ app.MapKeyAreas();
 app.MapReadingRooms();
 app.MapLedger();
 app.MapReports();
+app.MapPortal();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

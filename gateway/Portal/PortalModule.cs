@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Storage;
+using Sunshine.Portal.Components;
+using Sunshine.Portal.Rest;
+
+namespace Sunshine.Portal;
+
+/// <summary>The public site and the officers' desk: pages made on the server from the public REST.</summary>
+public static class PortalModule
+{
+    /// <summary>The portal's Dapr app id.</summary>
+    public const string Name = "portal";
+
+    public static void AddPortal(this WebApplicationBuilder builder)
+    {
+        // Of a build that was not published the assets are where they were written.
+        builder.WebHost.UseStaticWebAssets();
+        var services = builder.Services;
+        services.AddOptions<PortalOptions>().BindConfiguration("Portal").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        // Chinese as it is; what could end an element or an attribute is still escaped.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddDataProtection().SetApplicationName("sunshine-portal");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, log) =>
+            keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(Path.Combine(storage.Value.Keys, Name)), log));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
+            return new Gateway(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false })
+            {
+                BaseAddress = options.Api, Timeout = options.Timeout
+            });
+        });
+        services.AddScoped<Visitor>();
+        services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
+        services.AddScoped<CodeNames>();
+        services.AddSingleton<Site>();
+        services.AddSingleton<PageErrors>();
+    }
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapLanguage();
+        app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
+        PageErrors.MapNotFound(app);
+    }
+
+    /// <summary>The way to the gateway.</summary>
+    internal sealed record Gateway(HttpClient Http);
+}

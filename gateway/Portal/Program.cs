@@ -1,0 +1,14 @@
+using Sunshine.Foundation.Hosting;
+using Sunshine.Portal;
+
+var builder = SunshineHost.CreateBuilder(args, PortalModule.Name);
+builder.AddFoundation(PortalModule.Name);
+builder.AddPortal();
+
+var app = builder.Build();
+app.UseRouting();
+app.UseFoundation();
+app.UseAntiforgery();
+app.MapFoundation();
+app.MapPortal();
+app.Run();
