@@ -52,6 +52,7 @@ public static class PortalModule
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
+        app.MapRequestEndpoints();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);
     }
