@@ -55,7 +55,7 @@ internal sealed class StandaloneServer : IDisposable
             ["Gateway__AnonymousRate"] = "1000000", ["Gateway__ClientRate"] = "1000000"
         };
         foreach (var (name, value) in settings) all[name] = value;
-        var process = await ChildProcess.Start("Sunshine.Standalone.dll", rest, all);
+        var process = await ChildProcess.Start(Repository.Program("deploy/standalone"), rest, all);
         var secret = Path.Combine(data, "authority", "client.json");
         var connection = await ServerConnection.Open(
             $"http://127.0.0.1:{grpc}", $"http://127.0.0.1:{rest}", ServerConnection.Credentials(null, null, secret), TimeProvider.System, CancellationToken.None);

@@ -38,7 +38,7 @@ internal static class StartSuite
         report.Time($"standalone answers with {size:N0} items; limit: 3 s", await Median(port => Standalone(data, port), "/api/v1/catalogue/statistics?year=2016"), Goal, 1);
     }
 
-    private static Task<ChildProcess> Standalone(string data, int port) => ChildProcess.Start("Sunshine.Standalone.dll", port, new Dictionary<string, string>
+    private static Task<ChildProcess> Standalone(string data, int port) => ChildProcess.Start(Repository.Program("deploy/standalone"), port, new Dictionary<string, string>
     {
         ["Kestrel__Endpoints__Rest__Url"] = $"http://127.0.0.1:{port}", ["Kestrel__Endpoints__Grpc__Url"] = $"http://127.0.0.1:{Ports.Free()}",
         ["Identity__Authority"] = $"http://127.0.0.1:{port}/", ["Storage__Path"] = data

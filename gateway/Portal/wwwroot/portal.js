@@ -21,6 +21,10 @@ document.addEventListener("click", async event => {
 });
 
 enable();
-// Pages come by enhanced navigation too, which loads no script anew.
-globalThis.Blazor?.addEventListener("enhancedload", enable);
-document.addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener("enhancedload", enable));
+let place = location.pathname + location.search;
+// Pages come by enhanced navigation too, which loads no script anew; who hears a page is taken to its beginning.
+Blazor.addEventListener("enhancedload", () => {
+    enable();
+    if (place !== location.pathname + location.search && !location.hash) document.querySelector("h1")?.focus();
+    place = location.pathname + location.search;
+});

@@ -6,6 +6,7 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.V1;
 using Sunshine.Gateway;
+using Sunshine.Testing.Hosts;
 using Sunshine.Testing.Sidecar;
 
 namespace Sunshine.Platform.Tests.Dapr;

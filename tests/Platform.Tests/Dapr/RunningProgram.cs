@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Platform.Tests.Dapr;
 

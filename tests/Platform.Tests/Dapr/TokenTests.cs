@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Sunshine.Testing.Hosts;
 using Sunshine.Testing.V1;
 
 namespace Sunshine.Platform.Tests.Dapr;

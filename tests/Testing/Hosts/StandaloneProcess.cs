@@ -6,9 +6,8 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Sunshine.Testing.Hosts;
 
-namespace Sunshine.Platform.Tests.Api;
+namespace Sunshine.Testing.Hosts;
 
 /// <summary>The built program in a process of its own, as an operator starts it.</summary>
 public sealed class StandaloneProcess : IAsyncDisposable
@@ -27,7 +26,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
         GrpcAddress = new Uri($"http://127.0.0.1:{grpc}");
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Sunshine.Standalone.dll") },
+            ArgumentList = { Repository.Program("deploy/standalone") },
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = storage
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -1,7 +1,7 @@
-namespace Sunshine.Platform.Tests.Dapr;
+namespace Sunshine.Testing.Hosts;
 
 /// <summary>Where things are in the source tree.</summary>
-internal static class Repository
+public static class Repository
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
@@ -9,7 +9,8 @@ internal static class Repository
 
     /// <summary>A program as it was built with these tests.</summary>
     public static string Program(string project) =>
-        Path.Combine(Root, project, "bin", Configuration, new DirectoryInfo(AppContext.BaseDirectory).Name, $"Sunshine.{Path.GetFileName(project)}.dll");
+        Path.Combine(Root, project, "bin", Configuration, new DirectoryInfo(AppContext.BaseDirectory).Name,
+            $"Sunshine.{Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(Root, project), "*.csproj").Single())}.dll");
 
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 

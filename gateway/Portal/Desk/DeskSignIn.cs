@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Sunshine.Foundation.Identity;
+
+namespace Sunshine.Portal.Desk;
+
+/// <summary>
+/// Officers sign in at the authority by the code flow with PKCE. Their tokens are in a cookie that only this portal can read, and go with every call that a page makes for them.
+/// </summary>
+internal static class DeskSignIn
+{
+    /// <summary>The scheme of who signed in.</summary>
+    public const string Session = "desk";
+
+    /// <summary>The scheme that sends a browser to the authority.</summary>
+    public const string Authority = "authority";
+
+    /// <summary>Without a call for so long an officer signs in again.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(60);
+
+    public static void AddDesk(this IServiceCollection services)
+    {
+        services.AddOptions<DeskOptions>().BindConfiguration("Portal:Desk").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DeskTokens>();
+        services.AddAuthentication().AddCookie(Session).AddOpenIdConnect(Authority, _ => { });
+        services.AddOptions<CookieAuthenticationOptions>(Session).Configure<TimeProvider>((cookie, time) =>
+        {
+            cookie.TimeProvider = time;
+            cookie.Cookie.Name = "desk";
+            cookie.Cookie.HttpOnly = true;
+            // The answer of the authority comes from another site, and with it the first page of the desk.
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = Idle;
+            cookie.SlidingExpiration = true;
+            cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<DeskTokens>().KeepFresh(context);
+        });
+        services.AddOptions<OpenIdConnectOptions>(Authority).Configure<IOptions<DeskOptions>, IOptions<IdentityOptions>, TimeProvider>((oidc, desk, identity, time) =>
+        {
+            oidc.TimeProvider = time;
+            oidc.SignInScheme = Session;
+            oidc.Authority = identity.Value.Authority;
+            oidc.RequireHttpsMetadata = identity.Value.RequireHttps;
+            oidc.ClientId = desk.Value.ClientId;
+            oidc.ClientSecret = desk.Value.SecretFile is { } file ? File.ReadAllText(file).Trim() : null;
+            oidc.ResponseType = OpenIdConnectResponseType.Code;
+            oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+            oidc.UsePkce = true;
+            oidc.Scope.Clear();
+            foreach (var scope in new[] { "openid", "profile", "offline_access" }) oidc.Scope.Add(scope);
+            oidc.MapInboundClaims = false;
+            oidc.GetClaimsFromUserInfoEndpoint = false;
+            oidc.SaveTokens = true;
+            oidc.TokenValidationParameters.NameClaimType = "name";
+            oidc.TokenValidationParameters.RoleClaimType = "role";
+            // Sent as a top-level GET, so these need not be cookies for other sites' pages.
+            oidc.CorrelationCookie.SameSite = oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+            oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            oidc.Events.OnRemoteFailure = context =>
+            {
+                // Too old, from another browser, or refused: begin again where it is said what the desk is.
+                context.Response.Redirect("/desk/sign-in-failed");
+                context.HandleResponse();
+                return Task.CompletedTask;
+            };
+        });
+    }
+
+    public static void MapDesk(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/desk/sign-out", async (HttpContext http, IAntiforgeryCheck check) =>
+        {
+            if (!await check.Passes(http)) return Results.BadRequest();
+            var session = await http.AuthenticateAsync(Session);
+            await http.SignOutAsync(Session);
+            return session.Succeeded ? Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [Authority]) : Results.LocalRedirect("/");
+        }).AllowAnonymous();
+    }
+
+    /// <summary>Lets an officer in, or sends the browser to sign in; then nothing else is to be done.</summary>
+    public static async Task<bool> LetsIn(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DeskAttribute>() is null) return true;
+        http.Response.Headers.CacheControl = "no-store";
+        var session = await http.AuthenticateAsync(Session);
+        if (session is { Succeeded: true, Principal: { } officer })
+        {
+            http.User = officer;
+            http.RequestServices.GetRequiredService<Visitor>().Token = session.Properties!.GetTokenValue("access_token");
+            return true;
+        }
+
+        // A form that was sent too late comes back as the page it was on.
+        await http.ChallengeAsync(Authority, new AuthenticationProperties { RedirectUri = http.Request.Path + http.Request.QueryString });
+        return false;
+    }
+}

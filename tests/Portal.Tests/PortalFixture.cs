@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+using Sunshine.Catalogue.V1;
+using Sunshine.Portal.Tests;
+using Sunshine.Testing.Hosts;
+
+[assembly: AssemblyFixture(typeof(PortalFixture))]
+
+namespace Sunshine.Portal.Tests;
+
+/// <summary>
+/// The standalone with its sample year, and a browser before it: Chromium from <c>SUNSHINE_TEST_BROWSER</c>, else where Debian puts it. Both are
+/// started by the first test that asks.
+/// </summary>
+public sealed class PortalFixture : IAsyncLifetime
+{
+    private readonly TemporaryFolder _storage = new();
+    private readonly Lazy<Task<StandaloneProcess>> _standalone;
+    private readonly Lazy<Task<IBrowser>> _browser;
+    private IPlaywright? _playwright;
+
+    public PortalFixture()
+    {
+        _standalone = new(async () =>
+        {
+            var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016");
+            await AddRevised(standalone);
+            return standalone;
+        });
+        _browser = new(async () =>
+        {
+            _playwright = await Playwright.CreateAsync();
+            // A sandbox within a container would need rights that a build machine does not give.
+            return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox"] });
+        });
+    }
+
+    public const string RevisedNumber = "鞍财发〔2015〕999号";
+
+    /// <summary>Null where there is no browser.</summary>
+    public static string? Executable { get; } =
+        new[] { Environment.GetEnvironmentVariable("SUNSHINE_TEST_BROWSER"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    /// <summary>Where pictures are kept: the folder that <c>SUNSHINE_TEST_ARTIFACTS</c> names, else beside the tests.</summary>
+    public static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(
+        Environment.GetEnvironmentVariable("SUNSHINE_TEST_ARTIFACTS") is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, "screenshots")).FullName;
+
+    public Task<StandaloneProcess> Standalone => _standalone.Value;
+
+    public string Storage => _storage.Path;
+
+    /// <summary>A browser of somebody who was never here.</summary>
+    public async Task<IBrowserContext> Visit(string language = "zh-CN", int width = 1280, bool scripts = true)
+    {
+        if (Executable is null) Assert.Skip("There is no Chromium: install it, or name one in SUNSHINE_TEST_BROWSER.");
+        var standalone = await Standalone;
+        return await (await _browser.Value).NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = standalone.Rest.ToString(), Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = scripts
+        });
+    }
+
+    /// <summary>An item of two editions, of the year before: the sample year changes none, and its figures stay as they are.</summary>
+    private static async Task AddRevised(StandaloneProcess standalone)
+    {
+        var catalogue = new CatalogueService.CatalogueServiceClient(standalone.Invoker(standalone.Token));
+        foreach (var (body, note) in new[] { ("第一条 为了公开。\n第二条 本办法自印发之日起施行。", ""), ("第一条 为了公开，方便群众。\n第二条 本办法自2016年1月1日起施行。\n第三条 由办公厅解释。", "明确施行日期") })
+        {
+            var imported = await catalogue.BatchImportItemsAsync(new BatchImportItemsRequest
+            {
+                Records =
+                {
+                    new ImportRecord
+                    {
+                        SourceId = "revised", AgencyId = "as-finance", Title = "信息公开办法（样本）", DocumentNumber = RevisedNumber, Body = body, ChangeNote = note,
+                        Placements = { new Placement { Channel = Channel.Website, On = "2015-12-30" } }
+                    }
+                }
+            });
+            Assert.Empty(imported.Results.Single().Violations);
+        }
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser.IsValueCreated) await (await _browser.Value).DisposeAsync();
+        _playwright?.Dispose();
+        if (_standalone.IsValueCreated) await (await _standalone.Value).DisposeAsync();
+        _storage.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
+using Sunshine.Portal.Components;
+using static System.StringComparison;
+
+namespace Sunshine.Portal.Tests;
+
+/// <summary>Every page of the portal, wide and narrow, in both languages: whole, ours alone, and accessible (WCAG 2.2 AA by axe).</summary>
+public sealed class RouteTests(PortalFixture portal)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>An address of each page; a name in braces stands for an id that the sample year gives.</summary>
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["/"] = "/",
+        ["/search"] = "/search?q=预算",
+        ["/items/{Id}"] = "/items/{item}",
+        ["/items/{Id}/comparison"] = "/items/{revised}/comparison?from=1&to=2",
+        ["/ledger"] = "/ledger",
+        ["/ledger/acts/{Index:long}"] = "/ledger/acts/1000",
+        ["/reports"] = "/reports",
+        ["/reports/{Year:int}"] = "/reports/2016?form=FORM_2014",
+        ["/reports/{Year:int}/figures/{Id}"] = "/reports/2016/figures/proactive.channels.website",
+        ["/reports/{Year:int}/reconciliation"] = "/reports/2016/reconciliation?sample=anshan-2016",
+        ["/requests"] = "/requests",
+        ["/requests/new"] = "/requests/new?description=2016年部门预算",
+        ["/requests/follow"] = "/requests/follow",
+        ["/requests/answers/{Id}"] = "/requests/answers/{answer}"
+    };
+
+    public static TheoryData<string> Routes => [.. typeof(Part).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Routes))]
+    public async Task A_page_is_whole_and_accessible(string route)
+    {
+        Assert.True(Examples.ContainsKey(route), $"{route} has no example to be looked at.");
+        foreach (var (language, width) in new[] { ("zh-CN", 1280), ("zh-CN", 390), ("en", 1280) })
+        {
+            await using var visit = await portal.Visit(language, width);
+            var address = await SampleIds.In(Examples[route], portal, Cancel);
+            Assert.SkipWhen(address is null, $"The sample year has nothing to show at {route}.");
+            var page = await visit.NewPageAsync();
+            var complaints = page.Complaints();
+            var response = await page.GotoAsync(address!);
+            Assert.Equal(200, response!.Status);
+            Assert.DoesNotContain("unsafe-inline", response.Headers["content-security-policy"], Ordinal);
+            Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
+            await page.Keep($"{(route == "/" ? "home" : route.Trim('/').Replace('/', '.').Replace("{", "", Ordinal).Replace("}", "", Ordinal).Replace(':', '-'))}-{language}");
+            await page.IsWhole(complaints);
+            await page.IsAccessible();
+        }
+    }
+}
