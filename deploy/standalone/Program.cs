@@ -32,7 +32,7 @@ builder.AddPortal();
 var app = builder.Build();
 app.UseGateway();
 app.UseFoundation();
-app.UseAntiforgery();
+app.UsePortal();
 app.MapFoundation();
 app.MapGateway();
 app.MapCatalogue();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Storage;
 using Sunshine.Portal.Components;
+using Sunshine.Portal.Desk;
 using Sunshine.Portal.Rest;
 
 namespace Sunshine.Portal;
@@ -41,6 +42,7 @@ public static class PortalModule
                 BaseAddress = options.Api, Timeout = options.Timeout
             });
         });
+        services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
         services.AddScoped<CodeNames>();
@@ -48,8 +50,16 @@ public static class PortalModule
         services.AddSingleton<PageErrors>();
     }
 
+    /// <summary>After routing and authorisation.</summary>
+    public static void UsePortal(this WebApplication app)
+    {
+        app.UseDesk();
+        app.UseAntiforgery();
+    }
+
     public static void MapPortal(this WebApplication app)
     {
+        app.MapDesk();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapRequestEndpoints();

@@ -8,7 +8,7 @@ builder.AddPortal();
 var app = builder.Build();
 app.UseRouting();
 app.UseFoundation();
-app.UseAntiforgery();
+app.UsePortal();
 app.MapFoundation();
 app.MapPortal();
 app.Run();

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Sunshine.Foundation.Identity;
@@ -70,19 +70,21 @@ internal static class DeskSignIn
         });
     }
 
-    public static void MapDesk(this IEndpointRouteBuilder endpoints)
+    /// <summary>Pages of the desk are for who signed in; anybody else is sent to do so. Stands before forms are checked, which are given to one officer.</summary>
+    public static void UseDesk(this IApplicationBuilder app) => app.Use(async (HttpContext http, RequestDelegate next) =>
     {
-        endpoints.MapPost("/desk/sign-out", async (HttpContext http, IAntiforgeryCheck check) =>
-        {
-            if (!await check.Passes(http)) return Results.BadRequest();
-            var session = await http.AuthenticateAsync(Session);
-            await http.SignOutAsync(Session);
-            return session.Succeeded ? Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [Authority]) : Results.LocalRedirect("/");
-        }).AllowAnonymous();
-    }
+        if (await LetsIn(http)) await next(http);
+    });
 
-    /// <summary>Lets an officer in, or sends the browser to sign in; then nothing else is to be done.</summary>
-    public static async Task<bool> LetsIn(HttpContext http)
+    public static void MapDesk(this IEndpointRouteBuilder endpoints) =>
+        // A form of one field, so that it is checked where it came from.
+        endpoints.MapPost("/desk/sign-out", async (HttpContext http, [FromForm] string? leave) =>
+        {
+            await http.SignOutAsync(Session);
+            return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [Authority]);
+        }).AllowAnonymous().WithMetadata(new DeskAttribute());
+
+    private static async Task<bool> LetsIn(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<DeskAttribute>() is null) return true;
         http.Response.Headers.CacheControl = "no-store";
