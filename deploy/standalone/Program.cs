@@ -11,6 +11,7 @@ using Sunshine.ReadingRooms;
 using Sunshine.Reports;
 using Sunshine.Requests;
 using Sunshine.Standalone;
+using Sunshine.Standalone.Accounts;
 
 string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
@@ -40,6 +41,7 @@ app.MapKeyAreas();
 app.MapReadingRooms();
 app.MapLedger();
 app.MapReports();
+app.MapAccounts();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);
