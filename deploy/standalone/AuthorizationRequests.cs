@@ -15,7 +15,7 @@ public sealed class AuthorizationRequests(Desk desk, BrowserSessions browsers, T
     public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
     {
         // A refusal of these two is shown here and sent nowhere: the address may be a stranger's.
-        if (context.ClientId != Desk.ClientId) context.Reject(Errors.InvalidClient, "There is no such client.");
+        if (context.ClientId != Desk.ClientId) context.Reject(Errors.InvalidRequest, "There is no such client.");
         else if (!desk.MayRedirectTo(context.RedirectUri)) context.Reject(Errors.InvalidRequest, "The redirect_uri is none of the client's.");
         return default;
     }

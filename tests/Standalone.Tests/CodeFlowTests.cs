@@ -97,9 +97,9 @@ public sealed class CodeFlowTests : AuthorityTest
         var code = await browser.Code();
         Assert.Equal("invalid_grant", await Error(await browser.Exchange(code, new string('a', 64))));
         using var moved = new BrowserSignIn(Address, Secret) { RedirectUri = new Uri(Address, "signout-callback-oidc").AbsoluteUri };
-        Assert.Equal("invalid_grant", await Error(await moved.Exchange(code)));
+        Assert.Equal("invalid_grant", await Error(await moved.Exchange(code, browser.Verifier)));
         using var stranger = new BrowserSignIn(Address, "guessed");
-        using var refused = await stranger.Exchange(code);
+        using var refused = await stranger.Exchange(code, browser.Verifier);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Contains("invalid_client", await Text(refused), StringComparison.Ordinal);
         // The desk has no other way to a token.

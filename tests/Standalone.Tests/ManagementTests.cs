@@ -108,7 +108,7 @@ public sealed class ManagementTests : AuthorityTest
     {
         var admin = await Admin();
         var browser = Browser();
-        for (var i = 0; i < 5; i++) using (await browser.SignIn("editor", "wrong wrong wrong")) ;
+        for (var i = 0; i < 5; i++) (await browser.SignIn("editor", "wrong wrong wrong")).Dispose();
         using var list = await admin.Get("/account/manage");
         Assert.Contains("已锁定", await Text(list), StringComparison.Ordinal);
         using var unlocked = await admin.Submit("/account/manage/of/editor", [], "/account/manage/of/editor/unlock");

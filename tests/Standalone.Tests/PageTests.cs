@@ -53,8 +53,8 @@ public sealed class PageTests : AuthorityTest
         using var page = await http.GetAsync("/account/login", Cancel);
         var html = await Text(page);
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.Contains("default-src 'none'; style-src 'self'; form-action 'self' http://127.0.0.1", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        var port = Address.Port;
+        Assert.Equal($"default-src 'none'; style-src 'self'; form-action 'self' http://localhost:{port} http://127.0.0.1:{port}; base-uri 'none'; frame-ancestors 'none'", policy);
         Assert.DoesNotMatch("<script|style=|<style|\\son[a-z]+=", html);
         Assert.Contains("no-store", page.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         using var sheet = await http.GetAsync(Regex.Match(html, "<link rel=\"stylesheet\" href=\"([^\"]*)\"").Groups[1].Value, Cancel);
@@ -87,12 +87,12 @@ public sealed class PageTests : AuthorityTest
                 using var page = await admin.Get(path);
                 var html = await Text(page);
                 Assert.Contains($"<html lang=\"{tag}\">", html, StringComparison.Ordinal);
-                var visible = Regex.Replace(Regex.Replace(html, "<nav aria-label=\"(语言|Language)\">.*?</nav>", "", RegexOptions.Singleline), "(财政局|市)[^<]*员|系统管理员", "");
+                var visible = Regex.Replace(Regex.Replace(html, "<nav aria-label=\"(语言|Language)\">.*?</nav>", "", RegexOptions.Singleline), "(财政局|市)[^<]*(员|人)|系统管理员", "");
                 if (language == "en") Assert.DoesNotMatch("[\\u4e00-\\u9fff]", visible);
                 Assert.Single(Regex.Matches(html, "<h1>"));
                 foreach (Match field in Regex.Matches(html, "<input id=\"([^\"]*)\"|<input type=\"checkbox\" id=\"([^\"]*)\""))
                     Assert.Contains($"<label for=\"{field.Groups[1].Value}{field.Groups[2].Value}\">", html, StringComparison.Ordinal);
-                Assert.InRange(Regex.Matches(html, " autofocus").Count, 0, 1);
+                Assert.InRange(Regex.Count(html, " autofocus"), 0, 1);
             }
         }
     }
@@ -111,7 +111,7 @@ public sealed class PageTests : AuthorityTest
     public async Task Too_many_passwords_from_one_address_are_refused_with_a_page_and_other_calls_are_not()
     {
         var browser = Browser();
-        for (var i = 0; i < 8; i++) using (await browser.SignIn("nobody", "wrong wrong wrong")) ;
+        for (var i = 0; i < 8; i++) (await browser.SignIn("nobody", "wrong wrong wrong")).Dispose();
         using var refused = await browser.SignIn("editor", Password("editor"));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(TimeSpan.FromMinutes(1), refused.Headers.RetryAfter!.Delta);

@@ -21,9 +21,9 @@ public sealed class Passwords
     private static readonly FrozenSet<string> Commonest = ReadCommonest();
 
     private readonly PasswordHasher<Account> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly string _dummy;
+    private readonly Lazy<string> _dummy;
 
-    public Passwords() => _dummy = Hash(New());
+    public Passwords() => _dummy = new(() => Hash(New()));
 
     /// <summary>A random one: 16 characters of 31, 79 bits.</summary>
     public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
@@ -34,7 +34,9 @@ public sealed class Passwords
     /// <param name="hash">Null if there is nothing to compare with; it takes as long.</param>
     public bool IsRight(string? hash, string password, out bool outdated)
     {
-        var result = _hasher.VerifyHashedPassword(null!, hash ?? _dummy, password);
+        // Made by whichever comparison is the first, or the first one without a hash would take twice as long.
+        var dummy = _dummy.Value;
+        var result = _hasher.VerifyHashedPassword(null!, hash ?? dummy, password);
         outdated = result == PasswordVerificationResult.SuccessRehashNeeded;
         return result != PasswordVerificationResult.Failed && hash is not null;
     }

@@ -15,7 +15,8 @@ namespace Sunshine.Testing.Hosts;
 public sealed partial class BrowserSignIn(Uri authority, string secret) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = authority };
-    private readonly string _verifier = RandomNumberGenerator.GetHexString(64, lowercase: true);
+    /// <summary>What PKCE wants of whoever brings a code.</summary>
+    public string Verifier { get; } = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public string RedirectUri { get; init; } = new Uri(authority, "signin-oidc").AbsoluteUri;
 
@@ -49,7 +50,7 @@ public sealed partial class BrowserSignIn(Uri authority, string secret) : IDispo
         var query = new Dictionary<string, string?>
         {
             ["client_id"] = "desk", ["response_type"] = "code", ["scope"] = "openid profile offline_access", ["redirect_uri"] = RedirectUri, ["state"] = "a-state", ["nonce"] = "a-nonce",
-            ["code_challenge"] = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(_verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_'), ["code_challenge_method"] = "S256"
+            ["code_challenge"] = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_'), ["code_challenge_method"] = "S256"
         };
         foreach (var (name, value) in otherwise) query[name] = value;
         return Get("/connect/authorize?" + string.Join('&', query.Where(q => q.Value is not null).Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value!)}")));
@@ -66,7 +67,7 @@ public sealed partial class BrowserSignIn(Uri authority, string secret) : IDispo
     }
 
     public Task<HttpResponseMessage> Exchange(string code, string? verifier = null) => Token(
-        ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", verifier ?? _verifier), ("client_id", "desk"), ("client_secret", secret));
+        ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", verifier ?? Verifier), ("client_id", "desk"), ("client_secret", secret));
 
     public Task<HttpResponseMessage> Refresh(string refreshToken) => Token(
         ("grant_type", "refresh_token"), ("refresh_token", refreshToken), ("client_id", "desk"), ("client_secret", secret));
