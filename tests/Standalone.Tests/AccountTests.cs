@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Foundation.Storage;
@@ -135,6 +136,25 @@ public sealed class AccountTests : AuthorityTest
         Assert.StartsWith("/account/login", Location(there), StringComparison.Ordinal);
         // Here it goes on.
         await browser.Code();
+    }
+
+    [Fact]
+    public async Task A_hash_of_fewer_rounds_is_made_anew_at_the_next_sign_in()
+    {
+        var before = await Hash();
+        Iterations = Passwords.Iterations;
+        await Restart();
+        using var first = await Browser().SignIn("editor", Password("editor"));
+        Assert.Equal("/account", Location(first));
+        var after = await Hash();
+        // The count stands behind the format and the function.
+        Assert.Equal((1_000, Passwords.Iterations), (Rounds(before), Rounds(after)));
+        using var again = await Browser().SignIn("editor", Password("editor"));
+        Assert.Equal("/account", Location(again));
+        Assert.Equal(after, await Hash());
+
+        async Task<string> Hash() => (await Host.Services.GetRequiredService<Collections>().Accounts.Get("editor", Cancel))!.Value.PasswordHash;
+        static int Rounds(string hash) => BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Grpc.Core;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
@@ -27,6 +28,9 @@ public abstract class AuthorityTest : IAsyncLifetime
 
     /// <summary>The desk's secret.</summary>
     protected string Secret => File.ReadAllText(AuthorityFile("desk.secret"));
+
+    /// <summary>Of the hash of a password, for the next start. Few: each test makes half a dozen.</summary>
+    protected int Iterations { get; set; } = 1_000;
 
     protected virtual Dictionary<string, string?> Settings => [];
 
@@ -117,6 +121,7 @@ public abstract class AuthorityTest : IAsyncLifetime
         var host = await TestHost.Start("standalone", [CatalogueModule.Name, GatewayModule.Name, "standalone"], builder =>
         {
             builder.AddAuthority();
+            builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = Iterations);
             builder.Services.AddGateway();
             builder.Services.AddCatalogue();
         }, app =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Sunshine.Foundation.Hosting;
 
@@ -14,6 +15,7 @@ public static class AccountsModule
         var secure = issuer.Scheme == "https" ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         services.AddStore(Collections.Store);
         services.AddSingleton<Collections>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Sessions>();

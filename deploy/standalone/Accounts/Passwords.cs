@@ -12,18 +12,22 @@ public sealed class Passwords
     public const int Shortest = 12;
     public const int Longest = 200;
 
-    // OWASP's figure for PBKDF2 with HMAC-SHA-512. A hash carries its own count: those made with another are read, and made anew at the next sign-in.
-    private const int Iterations = 210_000;
+    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA-512. A hash carries its own count: those made with a smaller one are read, and made anew at the next sign-in.</summary>
+    public const int Iterations = 210_000;
 
     // No letter that is taken for another or for a digit.
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
     private static readonly FrozenSet<string> Commonest = ReadCommonest();
 
-    private readonly PasswordHasher<Account> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<Account> _hasher;
     private readonly Lazy<string> _dummy;
 
-    public Passwords() => _dummy = new(() => Hash(New()));
+    public Passwords(IOptions<PasswordHasherOptions> options)
+    {
+        _hasher = new PasswordHasher<Account>(options);
+        _dummy = new(() => Hash(New()));
+    }
 
     /// <summary>A random one: 16 characters of 31, 79 bits.</summary>
     public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
