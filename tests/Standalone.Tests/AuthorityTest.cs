@@ -20,9 +20,11 @@ public abstract class AuthorityTest : IAsyncLifetime
     private readonly string _grpc = $"http://127.0.0.1:{Ports.Free()}/";
     private readonly List<BrowserSignIn> _browsers = [];
 
+    private TestHost? _host;
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected TestHost Host { get; private set; } = null!;
+    protected TestHost Host => _host!;
 
     protected Uri Address => new(_rest);
 
@@ -36,7 +38,7 @@ public abstract class AuthorityTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await StartHost();
+        _host = await StartHost();
         await Host.Services.GetRequiredService<FirstAccounts>().MakeSample(Cancel);
     }
 
@@ -44,7 +46,7 @@ public abstract class AuthorityTest : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         foreach (var browser in _browsers) browser.Dispose();
-        if (Host is not null) await Host.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
         _storage.Dispose();
     }
 
@@ -52,7 +54,8 @@ public abstract class AuthorityTest : IAsyncLifetime
     {
         var now = Host.Clock.GetUtcNow();
         await Host.DisposeAsync();
-        Host = await StartHost();
+        _host = null;
+        _host = await StartHost();
         Host.Clock.Advance(now - Host.Clock.GetUtcNow());
     }
 
