@@ -23,7 +23,6 @@ public static class AccountsModule
         services.AddSingleton<Administration>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FirstAccounts>(provider, folder));
         services.AddHostedService(provider => provider.GetRequiredService<FirstAccounts>());
-        services.AddSingleton<SignInLimit>();
         services.AddOptions<RateLimiterOptions>().Configure(limiter => limiter.AddPolicy<string, SignInLimit>(SignInLimit.Name));
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery =>

@@ -30,15 +30,13 @@ public sealed class Administration(Collections collections, AuthorityClients cli
         return password;
     }
 
-    /// <summary>Makes an account that does not exist yet, without asking anybody.</summary>
-    /// <returns>Whether it was made.</returns>
-    internal async Task<bool> Make(AccountForm wanted, string password, bool mustChange, CancellationToken cancel)
+    /// <summary>Makes an account that nobody asked for, unless it exists.</summary>
+    /// <param name="by">What makes it, for the log.</param>
+    internal async Task Make(string by, AccountForm wanted, string password, bool mustChange, CancellationToken cancel)
     {
         var account = New(wanted.Name, wanted, password, mustChange);
         var written = await collections.Accounts.Write([Write.Create(account.Name, account)], cancel);
-        if (written[0].Outcome != WriteOutcome.Done) return false;
-        AccountLog.Created(log, account.Name, "the first start", string.Join(' ', account.Roles), account.Agency ?? "");
-        return true;
+        if (written[0].Outcome == WriteOutcome.Done) AccountLog.Created(log, account.Name, by, string.Join(' ', account.Roles), account.Agency ?? "");
     }
 
     /// <exception cref="RefusedException">Something is wrong with it, it is one's own, or it has changed since it was read.</exception>
@@ -132,7 +130,6 @@ public sealed record AccountForm(string Name, string DisplayName, IReadOnlyList<
     public static AccountForm Of(Stored<Account> account) =>
         new(account.Value.Name, account.Value.DisplayName, account.Value.Roles, account.Value.Agency, account.Value.Disabled, account.Revision);
 
-    /// <exception cref="FormatException">It is not from our page.</exception>
     public static AccountForm Read(IFormCollection form, string name) => new(
         name, form["displayName"].ToString().Trim(), [.. form["roles"].Select(r => r ?? "").Distinct()], form["agency"].ToString().Trim() is { Length: > 0 } agency ? agency : null,
         form["disabled"] == "on", long.TryParse(form["revision"], out var revision) ? revision : null);

@@ -36,7 +36,7 @@ public sealed class FirstAccounts(Collections collections, Administration admini
         if (admin is not null || (await administration.List(1, null, cancellationToken)).Documents.Count > 0) return;
         var password = Passwords.New();
         PrivateFile.Write(FirstFile, JsonSerializer.Serialize(new FirstAccount(Name, password), FirstAccountsJson.Readable.FirstAccount));
-        await administration.Make(new AccountForm(Name, "系统管理员", [Roles.Admin], null), password, mustChange: true, cancellationToken);
+        await administration.Make("the first start", new AccountForm(Name, "系统管理员", [Roles.Admin], null), password, mustChange: true, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -51,7 +51,7 @@ public sealed class FirstAccounts(Collections collections, Administration admini
         var made = missing.ToDictionary(s => s.Name, s => known.FirstOrDefault(k => k.Name == s.Name)?.Password ?? Passwords.New());
         var file = known.Where(k => !made.ContainsKey(k.Name)).Concat(missing.Select(s => new SampleAccount(s.Name, made[s.Name], s.Roles[0], s.Agency!))).ToList();
         PrivateFile.Write(SampleFile, JsonSerializer.Serialize(file, FirstAccountsJson.Readable.IReadOnlyListSampleAccount));
-        foreach (var officer in missing) await administration.Make(officer, made[officer.Name], mustChange: false, cancel);
+        foreach (var officer in missing) await administration.Make("the sample", officer, made[officer.Name], mustChange: false, cancel);
     }
 
     public sealed record FirstAccount(string Name, string Password);
