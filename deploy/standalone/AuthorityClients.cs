@@ -38,6 +38,8 @@ public sealed partial class AuthorityClients
         }
     }
 
+    public bool Has(string clientId) => _clients.ContainsKey(clientId);
+
     /// <summary>The client if the secret is its own, else null.</summary>
     public Client? Find(string? clientId, string? secret)
     {

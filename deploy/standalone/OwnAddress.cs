@@ -12,7 +12,8 @@ public static class OwnAddress
         var (grpc, rest) = (Listening("Grpc"), Listening("Rest"));
         builder.Configuration.Sources.Insert(shipped, new MemoryConfigurationSource
         {
-            InitialData = [.. services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)), KeyValuePair.Create("Portal:Api", (string?)rest)]
+            InitialData = [.. services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)), KeyValuePair.Create("Portal:Api", (string?)rest),
+                KeyValuePair.Create("Portal:Desk:SecretFile", (string?)Path.Combine(Authority.Folder(builder.Configuration), Desk.SecretName))]
         });
 
         string Listening(string endpoint)

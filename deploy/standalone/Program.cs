@@ -12,6 +12,7 @@ using Sunshine.ReadingRooms;
 using Sunshine.Reports;
 using Sunshine.Requests;
 using Sunshine.Standalone;
+using Sunshine.Standalone.Accounts;
 
 string[] shipped = [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, PortalModule.Name, "standalone"];
 var builder = SunshineHost.CreateBuilder(args, shipped);
@@ -44,6 +45,7 @@ app.MapReadingRooms();
 app.MapLedger();
 app.MapReports();
 app.MapPortal();
+app.MapAccounts();
 
 await app.StartAsync();
 var welcome = new Welcome(app, AnsiConsole.Console);

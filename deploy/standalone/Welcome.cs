@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Spectre.Console;
 using Sunshine.Cli;
 using Sunshine.Cli.Samples;
+using Sunshine.Standalone.Accounts;
 
 namespace Sunshine.Standalone;
 
@@ -10,6 +11,7 @@ namespace Sunshine.Standalone;
 public sealed class Welcome(WebApplication app, IAnsiConsole console)
 {
     private readonly TimeProvider _time = app.Services.GetRequiredService<TimeProvider>();
+    private readonly FirstAccounts _accounts = app.Services.GetRequiredService<FirstAccounts>();
 
     /// <summary>Loads a sample over gRPC, as any other client would. What is there already stays as it is.</summary>
     /// <exception cref="CommandFailedException">There is no such sample, or it cannot be loaded.</exception>
@@ -20,6 +22,7 @@ public sealed class Welcome(WebApplication app, IAnsiConsole console)
         using var server = await ServerConnection.Open(
             Address("Grpc"), app.Configuration["Identity:Authority"]!, ServerConnection.Credentials(null, null, secret), _time, app.Lifetime.ApplicationStopping);
         await SampleLoader.Load(server.Channel.CreateCallInvoker(), console, _time, app.Lifetime.ApplicationStopping);
+        await _accounts.MakeSample(app.Lifetime.ApplicationStopping);
     }
 
     public void Greet()
@@ -31,6 +34,9 @@ public sealed class Welcome(WebApplication app, IAnsiConsole console)
         console.MarkupLineInterpolated($"  gRPC   {Address("Grpc")} (with reflection)");
         console.MarkupLineInterpolated($"  Data   {Path.GetFullPath(app.Configuration["Storage:Path"]!)}");
         console.MarkupLineInterpolated($"  Client id and secret: {Path.Combine(Authority.Folder(app.Configuration), "client.json")}");
+        console.MarkupLineInterpolated($"  Accounts {rest}{AccountPages.LoginPath}");
+        if (File.Exists(_accounts.FirstFile)) console.MarkupLineInterpolated($"  First account and its one-time password: {_accounts.FirstFile}");
+        if (File.Exists(_accounts.SampleFile)) console.MarkupLineInterpolated($"  The sample's officers and their passwords: {_accounts.SampleFile}");
     }
 
     /// <summary>The first address of an endpoint, as it is really listened on.</summary>

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Portal.Components;
 using Sunshine.Portal.Desk;
 using Sunshine.Portal.Rest;
@@ -31,9 +30,7 @@ public static class PortalModule
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddDataProtection().SetApplicationName("sunshine-portal");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, log) =>
-            keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(Path.Combine(storage.Value.Keys, Name)), log));
+        services.AddPageKeys();
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;

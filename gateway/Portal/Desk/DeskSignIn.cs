@@ -26,6 +26,8 @@ internal static class DeskSignIn
     {
         services.AddOptions<DeskOptions>().BindConfiguration("Portal:Desk").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeskTokens>();
+        // Where the authority sends a browser back to.
+        services.PostConfigure<IdentityOptions>(identity => identity.OwnPaths = [.. identity.OwnPaths, "/signin-oidc", "/signout-callback-oidc"]);
         services.AddAuthentication().AddCookie(Session).AddOpenIdConnect(Authority, _ => { });
         services.AddOptions<CookieAuthenticationOptions>(Session).Configure<TimeProvider>((cookie, time) =>
         {
@@ -51,7 +53,9 @@ internal static class DeskSignIn
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
             oidc.UsePkce = true;
             oidc.Scope.Clear();
-            foreach (var scope in new[] { "openid", "profile", "offline_access" }) oidc.Scope.Add(scope);
+            oidc.Scope.Add("openid");
+            oidc.Scope.Add("profile");
+            oidc.Scope.Add("offline_access");
             oidc.MapInboundClaims = false;
             oidc.GetClaimsFromUserInfoEndpoint = false;
             oidc.SaveTokens = true;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Sunshine.Foundation.Hosting;
@@ -14,9 +15,11 @@ public sealed class ClientAddress(IOptions<ForwardingOptions> options)
     private readonly IReadOnlyList<IPNetwork> _trusted = [.. options.Value.Networks];
 
     /// <summary>The address, or the network of 64 bits that an IPv6 client may choose from; empty if it is not known.</summary>
-    public string Of(ServerCallContext context)
+    public string Of(ServerCallContext context) => Of(context.GetHttpContext());
+
+    /// <inheritdoc cref="Of(ServerCallContext)"/>
+    public string Of(HttpContext http)
     {
-        var http = context.GetHttpContext();
         var hops = http.Request.Headers["X-Forwarded-For"].SelectMany(h => (h ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
         var address = http.Connection.RemoteIpAddress;
         for (var i = hops.Count - 1; i >= 0 && IsOurs(address) && IPEndPoint.TryParse(hops[i], out var hop); i--) address = hop.Address;
