@@ -20,7 +20,7 @@ public static class GatewayModule
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiDescription>(provider, new HttpClient { Timeout = TimeSpan.FromSeconds(10) }));
         services.AddResponseCompression(compression =>
         {
-            // Answers carry no secrets beside what a caller put in; BREACH has nothing to guess.
+            // Answers carry no secrets beside what a caller put in; BREACH has nothing to guess. Pages with forms turn it off for themselves.
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
@@ -33,7 +33,7 @@ public static class GatewayModule
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>((cors, options) =>
             cors.AddDefaultPolicy(policy =>
             {
-                // Nothing that a caller may do goes by cookies, so an open origin gives a page no more than its own user's token.
+                // No cookie comes with a call from another origin, so an open origin gives a page no more than its own user's token.
                 if (options.Value.Origins.Count == 0) policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "POST").WithHeaders("accept-language", "content-type", "range", "reading-point", "x-grpc-web", "x-user-agent", "grpc-timeout");
                 else policy.WithOrigins([.. options.Value.Origins]).AllowAnyMethod().AllowAnyHeader();
                 policy.WithExposedHeaders("accept-ranges", "content-disposition", "content-range", "etag", "retry-after", "grpc-status", "grpc-message", "grpc-status-details-bin").SetPreflightMaxAge(TimeSpan.FromHours(1));
