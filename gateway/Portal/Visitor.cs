@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Authentication;
 using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Portal;
@@ -25,6 +24,8 @@ public sealed class Visitor(IHttpContextAccessor accessor)
     /// <summary>Says for whom a call is made, so that limits by address are his and answers are in his language.</summary>
     public void Introduce(HttpRequestMessage call)
     {
+        // In one process a page is counted where it came in, and not once more for each call it makes.
+        call.Headers.Add(OwnCalls.Header, OwnCalls.Mark);
         call.Headers.AcceptLanguage.ParseAdd(Language.Tag());
         if (Http.Connection.RemoteIpAddress is { } address) call.Headers.Add("X-Forwarded-For", address.ToString());
         if (Token is { } token) call.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

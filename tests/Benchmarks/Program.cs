@@ -20,7 +20,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["finance"] = FinanceSuite.Run,
     ["key-areas"] = KeyAreasSuite.Run,
     ["rooms"] = RoomsSuite.Run,
-    ["ledger"] = LedgerSuite.Run
+    ["ledger"] = LedgerSuite.Run,
+    ["pages"] = PagesSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {
