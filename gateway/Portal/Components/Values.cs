@@ -18,6 +18,9 @@ public static class Values
     /// <summary>The name as the contracts have it.</summary>
     public static string Name<T>(T value) where T : struct, Enum => Names<T>.ByName.First(n => n.Value.Equals(value)).Key;
 
+    /// <summary>What a field offers to choose from; nothing chosen first, by an empty value.</summary>
+    public static IEnumerable<(string Value, string Text)> Choices<T>(Func<T, string> word) where T : struct, Enum => Enum.GetValues<T>().Select(v => (v.Equals(default(T)) ? "" : Name(v), word(v)));
+
     private static class Names<T> where T : struct, Enum
     {
         public static readonly Dictionary<string, T> ByName = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
