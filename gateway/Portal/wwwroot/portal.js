@@ -1,5 +1,6 @@
 // What a page can do beside being read and filled in. Everything here works on top of pages that work without it.
 import { verify } from "./verify.js";
+import "./print.js";
 
 function enable() {
     for (const button of document.querySelectorAll("button[data-verify]")) button.hidden = !globalThis.crypto?.subtle;
