@@ -91,4 +91,18 @@ public static partial class Words
         FindingState.NotRequired => ("不需整改", "Need not be put right"),
         _ => ("未注明", "Not stated")
     });
+
+    public static string Of(DivideBy by, Language language) => In(language, by switch
+    {
+        DivideBy.Agency => ("按部门", "By department"),
+        DivideBy.Line => ("按部门和科目逐行", "Line by line"),
+        _ => ("按科目（项目）", "By class or item")
+    });
+
+    public static string Of(ChangeOrder order, Language language) => In(language, order switch
+    {
+        ChangeOrder.Largest => ("差额从大到小", "Largest difference first"),
+        ChangeOrder.Steepest => ("幅度从大到小", "Steepest change first"),
+        _ => ("按科目或名称", "By code or name")
+    });
 }
