@@ -2,6 +2,7 @@
 import { verify } from "./verify.js";
 import "./suggest.js";
 import "./locate.js";
+import "./print.js";
 
 function enable() {
     for (const button of document.querySelectorAll("button[data-verify]")) button.hidden = !globalThis.crypto?.subtle;
