@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Sunshine.Standalone;
 
-/// <summary>Where the services of this process find each other: at its own gRPC port, and its pages its REST, whichever the operator chose.</summary>
+/// <summary>Where the parts of this process find each other, whichever ports the operator chose: services its gRPC, pages its REST, and messages its pages.</summary>
 public static class OwnAddress
 {
     /// <summary>Adds <c>Services:*</c> for all of them, stronger than what is shipped and weaker than the environment and the command line.</summary>
@@ -10,10 +10,15 @@ public static class OwnAddress
     public static void AddOwnAddress(this WebApplicationBuilder builder, int shipped, params IReadOnlyList<string> services)
     {
         var (grpc, rest) = (Listening("Grpc"), Listening("Rest"));
+        // As people reach it: where they sign in is where they read.
+        var site = new Uri(builder.Configuration["Identity:Authority"]!);
         builder.Configuration.Sources.Insert(shipped, new MemoryConfigurationSource
         {
-            InitialData = [.. services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)), KeyValuePair.Create("Portal:Api", (string?)rest),
-                KeyValuePair.Create("Portal:Desk:SecretFile", (string?)Path.Combine(Authority.Folder(builder.Configuration), Desk.SecretName))]
+            InitialData = new Dictionary<string, string?>(services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)))
+            {
+                ["Portal:Api"] = rest, ["Portal:Desk:SecretFile"] = Path.Combine(Authority.Folder(builder.Configuration), Desk.SecretName),
+                ["Catalogue:ItemPage"] = $"{site}items/{{id}}", ["Following:SearchPage"] = $"{site}found"
+            }
         });
 
         string Listening(string endpoint)

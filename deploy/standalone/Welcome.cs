@@ -29,6 +29,7 @@ public sealed class Welcome(WebApplication app, IAnsiConsole console)
     {
         var rest = Address("Rest");
         console.MarkupLineInterpolated($"[bold]阳光政务公开平台[/] is ready.");
+        console.MarkupLineInterpolated($"  Site   {rest}/ (officers: {rest}/desk)");
         console.MarkupLineInterpolated($"  REST   {rest}/api/v1/catalogue/items?query=预算&pageSize=5");
         console.MarkupLineInterpolated($"  Docs   {rest}/docs");
         console.MarkupLineInterpolated($"  gRPC   {Address("Grpc")} (with reflection)");

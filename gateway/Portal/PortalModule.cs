@@ -59,6 +59,7 @@ public static class PortalModule
         app.MapDesk();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
+        app.MapFoundLinks();
         app.MapRequestEndpoints();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);

@@ -9,21 +9,30 @@ internal static partial class SampleIds
     /// <summary>Where the first id of each kind is read, and under which member the list is.</summary>
     private static readonly Dictionary<string, (string Address, string Member)> Sources = new()
     {
-        ["item"] = ("/api/v1/catalogue/items?channel=CHANNEL_GAZETTE&pageSize=1", "items"),
-        ["revised"] = ($"/api/v1/catalogue/items?query={PortalFixture.RevisedNumber}&pageSize=1", "items"),
-        ["answer"] = ("/api/v1/requests/published-answers?pageSize=1", "answers")
+        ["area"] = ("key-areas/areas?pageSize=1", "areas"),
+        ["batch"] = ("powers/batches?year=2016&pageSize=1", "batches"),
+        ["consultation"] = ("catalogue/consultations?pageSize=1", "consultations"),
+        ["disclosure"] = ("finance/disclosures?pageSize=1", "disclosures"),
+        ["distribution"] = ("reading-rooms/distributions?pageSize=1", "distributions"),
+        ["fee"] = ("powers/fees?pageSize=1", "feeItems"),
+        ["guide"] = ("powers/guides?pageSize=1", "guides"),
+        ["issue"] = ("catalogue/gazette-issues?year=2016&pageSize=1", "issues"),
+        ["item"] = ("catalogue/items?channel=CHANNEL_GAZETTE&pageSize=1", "items"),
+        ["power"] = ("powers?pageSize=1", "powers"),
+        ["record"] = ("key-areas/records?typeId=administrative-penalty&pageSize=1", "records"),
+        ["revised"] = ($"catalogue/items?query={PortalFixture.RevisedNumber}&pageSize=1", "items"),
+        ["room"] = ("reading-rooms/rooms?pageSize=1", "rooms")
     };
 
-    /// <summary>The address with ids in it; null where the sample has none.</summary>
-    public static async Task<string?> In(string address, PortalFixture portal, CancellationToken cancel)
+    /// <summary>The address with ids in it.</summary>
+    public static async Task<string> In(string address, PortalFixture portal, CancellationToken cancel)
     {
         using var http = (await portal.Standalone).Http(null);
         foreach (Match name in Name().Matches(address))
         {
             var (source, member) = Sources[name.Groups[1].Value];
-            using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(source, UriKind.Relative), cancel));
-            if (!answer.RootElement.TryGetProperty(member, out var list) || list.GetArrayLength() == 0) return null;
-            address = address.Replace(name.Value, list[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+            using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/" + source, UriKind.Relative), cancel));
+            address = address.Replace(name.Value, answer.RootElement.GetProperty(member)[0].GetProperty("id").GetString(), StringComparison.Ordinal);
         }
 
         return address;
