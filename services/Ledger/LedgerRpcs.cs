@@ -6,7 +6,6 @@ using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
 using Checkpoint = Sunshine.Ledger.V1.Checkpoint;
-using Hash = Sunshine.TransparencyLog.Hash;
 
 namespace Sunshine.Ledger;
 
@@ -44,7 +43,7 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
             : await Beginning(request, context.CancellationToken);
         var page = await search.Find(request, treeSize, from, size, context.CancellationToken);
         var response = new ListActsResponse { TreeSize = treeSize, NextPageToken = PageTokens.Of(page.Next is { } next ? $"{treeSize} {next}" : null, request) };
-        response.Acts.Add(page.Acts.Select(a => ActMap.ToProto(a.Index, a.Bytes, Hash.Leaf(a.Bytes))));
+        response.Acts.Add(page.Acts.Select(a => ActMap.ToProto(a.Index, a.Bytes)));
         return response;
     }
 
@@ -76,8 +75,7 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
     private async Task<LoggedAct> ActAt(long index, long size, CancellationToken cancel)
     {
         if (index < 0 || index >= size) throw LedgerRefusals.NoSuchAct.Of(size.ToString(CultureInfo.InvariantCulture));
-        var bytes = await log.Entry(index, cancel);
-        return ActMap.ToProto(index, bytes, Hash.Leaf(bytes));
+        return ActMap.ToProto(index, await log.Entry(index, cancel));
     }
 
     /// <summary>The checkpoint of a size; 0 is the latest.</summary>

@@ -30,8 +30,8 @@ public sealed class LogFileTests : LedgerTest
     public async Task A_byte_that_is_changed_an_entry_that_is_dropped_and_two_that_are_swapped_are_found_where_they_are()
     {
         await Tell(Told("catalogue", 1, 400));
-        var whole = (await Collections.Bundles.Get(Bundle.IdOf(1), Cancel))!.Value;
-        var entries = Entries.Read(whole.Entries, whole.Count);
+        using var log = new LogReading(Collections);
+        var entries = await log.Entries(1, 400, Cancel);
 
         var changed = entries.Select(e => e.ToArray()).ToArray();
         changed[44][60] ^= 1;
@@ -81,8 +81,11 @@ public sealed class LogFileTests : LedgerTest
 
     private async Task Put(byte[][] entries)
     {
-        var old = (await Collections.Bundles.Get(Bundle.IdOf(1), Cancel))!;
-        // Says that it is whole, as somebody who wants to hide something would.
-        await Collections.Bundles.Write([Write.Replace(Bundle.IdOf(1), old.Value with { Entries = Entries.Write(entries) }, old.Revision)], Cancel);
+        // Each says that it is whole, as somebody who wants to hide something would.
+        for (var (at, number) = (0, 8L); at < 144; at += Piece.Full, number++)
+        {
+            var count = Math.Min(Piece.Full, 144 - at);
+            await Collections.Pieces.Write([Write.Put(Piece.IdOf(number), new Piece(number, count, Entries.Write(entries.Skip(at).Take(count))))], Cancel);
+        }
     }
 }
