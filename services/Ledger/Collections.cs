@@ -20,6 +20,8 @@ public sealed class Collections([FromKeyedServices(LedgerModule.Name)] IStore st
     public IDocuments<SignedCheckpoint> Checkpoints { get; } =
         store.Open(new Collection<SignedCheckpoint>("checkpoints", c => SignedCheckpoint.IdOf(c.Size), LedgerJson.Default.SignedCheckpoint));
 
+    public IDocuments<WitnessState> Witnesses { get; } = store.Open(new Collection<WitnessState>("witnesses", w => w.Id, LedgerJson.Default.WitnessState));
+
     public IDocuments<LateAct> Late { get; } = store.Open(LateCollection.Declared);
 
     public IDocuments<KeptSegment> Segments { get; } = store.Open(new Collection<KeptSegment>("segments", s => KeptSegment.IdOf(s.Number), LedgerJson.Default.KeptSegment));
@@ -63,6 +65,7 @@ public static class LateCollection
 [JsonSerializable(typeof(Bundle))]
 [JsonSerializable(typeof(HashTile))]
 [JsonSerializable(typeof(SignedCheckpoint))]
+[JsonSerializable(typeof(WitnessState))]
 [JsonSerializable(typeof(LateAct))]
 [JsonSerializable(typeof(KeptSegment))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sunshine.Ledger;
 
 /// <summary>
@@ -61,8 +63,16 @@ public sealed record HashTile(int Level, long Number, byte[] Hashes)
 }
 
 /// <summary>A signed checkpoint. The same size is signed once.</summary>
+/// <param name="Note">With the log's own signature alone.</param>
 public sealed record SignedCheckpoint(long Size, byte[] Root, string Note, DateTimeOffset CreatedAt)
 {
+    /// <summary>Signature lines of witnesses, without newlines; null for none.</summary>
+    public IReadOnlyList<string>? Cosignatures { get; init; }
+
+    /// <summary>The note as it is served.</summary>
+    [JsonIgnore]
+    public string Cosigned => Note + string.Concat((Cosignatures ?? []).Select(line => line + "\n"));
+
     public static string IdOf(long size) => size.ToString("D20", System.Globalization.CultureInfo.InvariantCulture);
 }
 

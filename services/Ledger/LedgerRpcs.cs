@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
@@ -10,7 +11,7 @@ using Checkpoint = Sunshine.Ledger.V1.Checkpoint;
 namespace Sunshine.Ledger;
 
 /// <summary>The rpcs of <c>sunshine.ledger.v1.LedgerService</c>. All of them read.</summary>
-public sealed partial class LedgerRpcs(Collections collections, LogReading log, LogKey key, ActBook book, ActSearch search) : LedgerService.LedgerServiceBase
+public sealed partial class LedgerRpcs(Collections collections, LogReading log, LogKey key, ActBook book, ActSearch search, IOptions<LedgerOptions> options) : LedgerService.LedgerServiceBase
 {
     /// <summary>Sums in one message.</summary>
     private const int Portion = 500;
@@ -90,6 +91,6 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
 
     private Checkpoint ToProto(SignedCheckpoint signed) => new()
     {
-        Origin = key.Origin, TreeSize = signed.Size, RootHash = Convert.ToHexStringLower(signed.Root), Note = signed.Note, VerifierKey = key.VerifierKey, CreateTime = signed.CreatedAt.ToTimestamp()
+        Origin = key.Origin, TreeSize = signed.Size, RootHash = Convert.ToHexStringLower(signed.Root), Note = signed.Cosigned, VerifierKey = key.VerifierKey, CreateTime = signed.CreatedAt.ToTimestamp()
     };
 }
