@@ -35,11 +35,11 @@ public sealed class Collections([FromKeyedServices(LedgerModule.Name)] IStore st
         foreach (var bundle in numbers.Where(n => !found.ContainsKey(n) && n * Piece.Full < before).GroupBy(n => n / Piece.InBundle))
         {
             if ((await Bundles.Get(Bundle.IdOf(bundle.Key), cancel))?.Value is not { } old) continue;
-            var pieces = Ledger.Entries.Read(old.Entries, old.Count).Chunk(Piece.Full).ToList();
+            var pieces = Entries.Split(old.Entries, old.Count, Piece.Full);
             foreach (var number in bundle.Where(n => n % Piece.InBundle < pieces.Count))
             {
-                var entries = pieces[(int)(number % Piece.InBundle)];
-                found[number] = new Stored<Piece>(new Piece(number, entries.Length, Ledger.Entries.Write(entries)), 0);
+                var at = (int)(number % Piece.InBundle);
+                found[number] = new Stored<Piece>(new Piece(number, Math.Min(Piece.Full, old.Count - at * Piece.Full), pieces[at]), 0);
             }
         }
 
