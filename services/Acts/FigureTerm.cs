@@ -25,17 +25,20 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
 {
     private const string Agency = "agency=";
 
-    /// <summary>Amounts that somebody reported. Where nobody did, the figure is not 0 but is not told.</summary>
-    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by"];
+    /// <summary>Amounts that somebody reported, and what is in lists that somebody keeps here. Where nobody does, the figure is not 0 but is not told.</summary>
+    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by", "powers.held", "powers.fees-items"];
 
     private readonly ILookup<string, string> _where = Where.ToLookup(NameOf);
+
+    /// <summary>Whether it is 0 where there is nothing to sum up.</summary>
+    public bool AlwaysTold => !Reported.Contains(What);
 
     /// <summary>Its value among sums; null if they do not tell whose acts they are of, and that was asked, or if nobody reported any.</summary>
     /// <param name="cells">Those of <see cref="What"/>.</param>
     /// <param name="agencies">Whose acts count; null for everybody's.</param>
     public decimal? Of(IEnumerable<ActCount> cells, int year, IReadOnlySet<string>? agencies)
     {
-        var (sum, told) = (0m, !Reported.Contains(What));
+        var (sum, told) = (0m, AlwaysTold);
         var values = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var cell in cells)
         {
