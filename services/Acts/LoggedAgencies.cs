@@ -25,9 +25,8 @@ public sealed class LoggedAgencies
 
     public LoggedAgency? Find(string id) => _agencies.GetValueOrDefault(id);
 
-    /// <summary>An agency and all below it, as the last entry of each has it; empty if there is no such agency.</summary>
-    public IReadOnlySet<string> SelfAndBelow(string id) =>
-        _agencies.ContainsKey(id) ? Descent.Of(id, _agencies.ToLookup(a => a.Value.ParentId, a => a.Key)).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+    /// <summary>An agency and all below it, as the last entry of each has it, each after the one above it; empty if there is no such agency.</summary>
+    public IReadOnlyList<string> SelfAndBelow(string id) => _agencies.ContainsKey(id) ? Descent.Of(id, _agencies.ToLookup(a => a.Value.ParentId, a => a.Key)) : [];
 
     private void Add(string resource, IReadOnlyList<string> notes)
     {

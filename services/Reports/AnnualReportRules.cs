@@ -67,7 +67,7 @@ internal static partial class AnnualReportRules
         {
             var (field, waiver) = ($"waivers[{i}]", given[i]);
             v.Required($"{field}.rule", waiver.Rule);
-            if (waiver.Rule.Length > 0 && ReportCheck.Rules.All(r => r.Id != waiver.Rule)) v.Add($"{field}.rule", "UNKNOWN_VALUE", "没有这条规则。", "There is no such rule.");
+            if (waiver.Rule.Length > 0 && waiver.Rule != AgainstAgencies.Rule && ReportCheck.Rules.All(r => r.Id != waiver.Rule)) v.Add($"{field}.rule", "UNKNOWN_VALUE", "没有这条规则。", "There is no such rule.");
             v.Required($"{field}.place", waiver.Place);
             v.Text($"{field}.place", waiver.Place, 500);
             if (given.Take(i).Any(w => (w.Rule, w.Place) == (waiver.Rule, waiver.Place))) v.Add(field, "TWICE", "该问题已说明一次。", "The finding is waived already.");

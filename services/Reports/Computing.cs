@@ -18,7 +18,7 @@ public sealed class Computing(LedgerService.LedgerServiceClient ledger, LedgerCe
         {
             var tree = await agencies.At(checkpoint.TreeSize, cancel);
             report.AgencyName = (tree.Find(agencyId) ?? throw ReportsRefusals.NoSuchAgency.Of()).Name;
-            counted = tree.SelfAndBelow(agencyId);
+            counted = tree.SelfAndBelow(agencyId).ToHashSet(StringComparer.Ordinal);
             report.CountedAgencyIds.Add(counted.Order(StringComparer.Ordinal));
         }
 

@@ -38,7 +38,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
         var at = place is null ? new ActsPlace(0, request.TreeSize, "") : ActsPlace.Parse(place);
         var checkpoint = await ledger.GetCheckpointAsync(new GetCheckpointRequest { TreeSize = at.TreeSize }, cancellationToken: cancel);
         at = at with { TreeSize = checkpoint.TreeSize };
-        var counted = request.AgencyId.Length == 0 ? null : (await agencies.At(checkpoint.TreeSize, cancel)).SelfAndBelow(request.AgencyId);
+        var counted = request.AgencyId.Length == 0 ? null : (await agencies.At(checkpoint.TreeSize, cancel)).SelfAndBelow(request.AgencyId).ToHashSet(StringComparer.Ordinal);
 
         var response = new ListFigureActsResponse { Basis = new Basis { Origin = checkpoint.Origin, TreeSize = checkpoint.TreeSize, RootHash = checkpoint.RootHash } };
         if (at.Term < definition.Terms.Count)

@@ -47,7 +47,7 @@ internal sealed class ReportCheck
     /// <summary>What the report states otherwise than the log has it. Whose acts count is the log's to tell: the report's list of agencies is compared, and nothing is computed from it.</summary>
     public IReadOnlyList<string> Differences()
     {
-        var counted = _report.AgencyId.Length == 0 ? null : _agencies.SelfAndBelow(_report.AgencyId);
+        var counted = _report.AgencyId.Length == 0 ? null : _agencies.SelfAndBelow(_report.AgencyId).ToHashSet(StringComparer.Ordinal);
         var computed = FigureSums.Compute(_report.Definitions, _sums.Ordered().ToLookup(c => c.What), _report.Year, counted);
         return
         [
