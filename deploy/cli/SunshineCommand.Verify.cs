@@ -63,7 +63,7 @@ public sealed partial class SunshineCommand
     private Command VerifyReport()
     {
         var file = new Argument<string>("report") { Description = "A report as JSON, as the REST interface answers", HelpName = "file" };
-        var command = new Command("report", "Works out every figure of a report again from the log it was computed from.") { file, _log, _key };
+        var command = new Command("report", "Works out every figure of a report again, and whose acts it counts, from the log it was computed from.") { file, _log, _key };
         command.SetAction(async (parsed, cancel) =>
         {
             using var files = LogPlace.Open(parsed.GetRequiredValue(_log));
@@ -73,7 +73,7 @@ public sealed partial class SunshineCommand
             if (!report.IsSound) return Tell("The log is not sound, or is not the one that the report was computed from.");
             var differences = check.Differences();
             foreach (var difference in differences) output.WriteLine(difference);
-            if (differences.Count > 0) return Tell($"{differences.Count} figures are others than the log has.");
+            if (differences.Count > 0) return Tell($"{differences.Count} statements are others than the log has.");
             output.MarkupLineInterpolated($"{check.FigureCount} figures, all as the first {check.Basis.Size:N0} entries of the log have them.");
             return Done;
         });

@@ -25,27 +25,25 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
 {
     private const string Agency = "agency=";
 
-    /// <summary>Amounts that somebody reported. Where nobody did, the figure is not 0 but is not told.</summary>
-    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by"];
+    /// <summary>Amounts that somebody reported, and what is in lists that somebody keeps here. Where nobody does, the figure is not 0 but is not told.</summary>
+    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by", "powers.held", "powers.fees-items"];
 
     private readonly ILookup<string, string> _where = Where.ToLookup(NameOf);
+
+    /// <summary>Whether it is 0 where there is nothing to sum up.</summary>
+    public bool AlwaysTold => !Reported.Contains(What);
 
     /// <summary>Its value among sums; null if they do not tell whose acts they are of, and that was asked, or if nobody reported any.</summary>
     /// <param name="cells">Those of <see cref="What"/>.</param>
     /// <param name="agencies">Whose acts count; null for everybody's.</param>
     public decimal? Of(IEnumerable<ActCount> cells, int year, IReadOnlySet<string>? agencies)
     {
-        var (sum, told) = (0m, !Reported.Contains(What));
+        var (sum, told) = (0m, AlwaysTold);
         var values = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var cell in cells)
         {
-            if (!Counts(cell, year)) continue;
-            if (agencies is not null)
-            {
-                if (cell.By.FirstOrDefault(b => b.StartsWith(Agency, StringComparison.Ordinal)) is not { } whose) return null;
-                if (!agencies.Contains(whose[Agency.Length..])) continue;
-            }
-
+            if (Counts(cell, year, agencies) is not { } counts) return null;
+            if (!counts) continue;
             (sum, told) = (sum + cell.Amount, true);
             if (Distinct.Length > 0 && cell.By.FirstOrDefault(b => NameOf(b) == Distinct) is { } value) values[value] = values.GetValueOrDefault(value) + cell.Amount;
         }
@@ -54,8 +52,14 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
         return !told ? null : Minus ? -sum : sum;
     }
 
-    /// <summary>Whether a count is one of those that it sums up, whoever's it is.</summary>
-    public bool Counts(ActCount count, int year) => count.What == What && IsThen(count.Period, year) && _where.All(w => w.Any(v => count.By.Contains(v)));
+    /// <summary>Whether a count is one of those that it sums up; null if it does not tell whose act it is of, and that was asked.</summary>
+    /// <param name="agencies">Whose acts count; null for everybody's.</param>
+    public bool? Counts(ActCount count, int year, IReadOnlySet<string>? agencies)
+    {
+        if (count.What != What || !IsThen(count.Period, year) || !_where.All(w => w.Any(v => count.By.Contains(v)))) return false;
+        if (agencies is null) return true;
+        return count.By.FirstOrDefault(b => b.StartsWith(Agency, StringComparison.Ordinal)) is { } whose ? agencies.Contains(whose[Agency.Length..]) : null;
+    }
 
     private bool IsThen(string period, int year)
     {

@@ -29,6 +29,9 @@ public sealed record Item
     /// <summary>The last day on which the first publication was in time; null if nobody said when the information was formed.</summary>
     public DateOnly? DueOn { get; set; }
 
+    /// <summary>Whether its acts told when it was made. One that was stored before they did is told of at its next act, and until then nothing of it can be taken away.</summary>
+    public bool MadeCounted { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
 

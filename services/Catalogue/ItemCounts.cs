@@ -5,8 +5,8 @@ using Sunshine.Foundation.V1;
 namespace Sunshine.Catalogue;
 
 /// <summary>
-/// What an item counts for: itself by the day of its first publication, its placements each by their own day, its end by the first day on which it is in force no more. What was taken
-/// back counts as such instead, so that both together are what was ever disclosed; its placements did take place.
+/// What an item counts for: itself by the day of its first publication, one of a genre also by the day it was formed, its placements each by their own day, its end by the first day on
+/// which it is in force no more. What was taken back counts as such instead, so that both together are what was ever disclosed; its placements did take place.
 /// </summary>
 public static class ItemCounts
 {
@@ -18,7 +18,12 @@ public static class ItemCounts
             yield return Counts.Of("catalogue.items", month, ("agency", agency));
             if (content.KeyArea.Length > 0) yield return Counts.Of("catalogue.items-by-area", month, ("agency", agency), ("area", content.KeyArea));
             if (content.Stage != 0) yield return Counts.Of("catalogue.items-by-stage", month, ("agency", agency), ("stage", content.Stage.ShortName()));
-            if (content.Genre.Length > 0) yield return Counts.Of("catalogue.items-by-genre", month, ("agency", agency), ("genre", content.Genre));
+            if (content.Genre.Length > 0)
+            {
+                yield return Counts.Of("catalogue.items-by-genre", month, ("agency", agency), ("genre", content.Genre));
+                if (item.MadeCounted) yield return Counts.Of("catalogue.items-made", Counts.Month(content.FormedOn ?? item.PublishedOn), ("agency", agency), ("genre", content.Genre));
+            }
+
             if (content.References.Any(r => r.Relation == V1.Relation.Interprets)) yield return Counts.Of("catalogue.interpretations", month, ("agency", agency));
             if (EndOf(item) is { } end)
                 yield return Counts.Of("catalogue.repealed", Counts.Month(end.On), ("agency", agency), ("genre", content.Genre), ("validity", end.Validity.ShortName()));

@@ -10,9 +10,9 @@ namespace Sunshine.Catalogue;
 /// <param name="Item">What it becomes.</param>
 public sealed record ItemChange(Stored<Item>? Old, Item Item, V1.Change Change)
 {
-    public static ItemChange New(Item item) => new(null, item, V1.Change.Created);
+    public static ItemChange New(Item item) => new(null, item with { MadeCounted = true }, V1.Change.Created);
 
-    public static ItemChange Of(Stored<Item> old, Item item, V1.Change change) => new(old, item, change);
+    public static ItemChange Of(Stored<Item> old, Item item, V1.Change change) => new(old, item with { MadeCounted = true }, change);
 }
 
 /// <summary>

@@ -20,7 +20,7 @@ internal static class ActMap
         Counts = act.Counts.Count == 0 ? null : [.. act.Counts.Select(ToCount)], At = Milliseconds(act.OccurredAt?.ToDateTimeOffset() ?? logged), Logged = Milliseconds(logged)
     };
 
-    public static V1.LoggedAct ToProto(long index, byte[] bytes, in Hash leaf)
+    public static V1.LoggedAct ToProto(long index, byte[] bytes)
     {
         var entry = ActEntry.Parse(bytes);
         var act = new V1.Act
@@ -33,7 +33,7 @@ internal static class ActMap
         act.Counts.Add((entry.Counts ?? []).Select(ToProto));
         return new V1.LoggedAct
         {
-            Index = index, LeafHash = Convert.ToHexStringLower(leaf.Bytes), Source = entry.Source, Act = act, LoggedAt = entry.Logged.ToTimestamp(), Entry = UnsafeByteOperations.UnsafeWrap(bytes)
+            Index = index, LeafHash = Convert.ToHexStringLower(Hash.Leaf(bytes).Bytes), Source = entry.Source, Act = act, LoggedAt = entry.Logged.ToTimestamp(), Entry = UnsafeByteOperations.UnsafeWrap(bytes)
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Sunshine.TransparencyLog;
 
 namespace Sunshine.Ledger;
@@ -20,5 +21,21 @@ internal static class Entries
         var entries = new byte[count][];
         for (var i = 0; i < count; i++) entries[i] = bundle[i].ToArray();
         return entries;
+    }
+
+    /// <summary>A bundle in parts of so many entries. Together they are its bytes, whatever is in them: who audits it has to see it as it is.</summary>
+    /// <param name="count">How many entries it says it has.</param>
+    public static IReadOnlyList<byte[]> Split(byte[] bytes, int count, int each)
+    {
+        var parts = new List<byte[]>();
+        for (var (first, at) = (0, 0); first < count; first += each)
+        {
+            var begin = at;
+            for (var i = 0; i < each && at + sizeof(ushort) <= bytes.Length; i++) at = Math.Min(bytes.Length, at + sizeof(ushort) + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at)));
+            if (first + each >= count) at = bytes.Length;
+            parts.Add(bytes[begin..at]);
+        }
+
+        return parts;
     }
 }

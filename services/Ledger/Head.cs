@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sunshine.Ledger;
 
 /// <summary>
@@ -32,7 +34,21 @@ public sealed record Head
 /// <param name="Entries">As a bundle has them, one after another.</param>
 public sealed record Staged(string Id, long From, IReadOnlyList<byte[]> Range, int Count, byte[] Entries, DateTimeOffset CreatedAt);
 
-/// <summary>A bundle of up to 256 entries. It only grows.</summary>
+/// <summary>Up to 32 entries: the eighth part of a bundle, so that one entry is read without 255 others. It only grows.</summary>
+/// <param name="Number">Which one, from 0.</param>
+/// <param name="Count">How many entries.</param>
+/// <param name="Entries">As a bundle has them, one after another.</param>
+public sealed record Piece(long Number, int Count, byte[] Entries)
+{
+    /// <summary>Entries of a whole one.</summary>
+    public const int Full = 32;
+
+    public const int InBundle = TransparencyLog.Tile.Full / Full;
+
+    public static string IdOf(long number) => number.ToString("D16", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Up to 256 entries, as they were stored before there were pieces. Read where there is no piece; never written.</summary>
 /// <param name="Number">Which one, from 0.</param>
 /// <param name="Count">How many entries.</param>
 public sealed record Bundle(long Number, int Count, byte[] Entries)
@@ -47,8 +63,16 @@ public sealed record HashTile(int Level, long Number, byte[] Hashes)
 }
 
 /// <summary>A signed checkpoint. The same size is signed once.</summary>
+/// <param name="Note">With the log's own signature alone.</param>
 public sealed record SignedCheckpoint(long Size, byte[] Root, string Note, DateTimeOffset CreatedAt)
 {
+    /// <summary>Signature lines of witnesses, without newlines; null for none.</summary>
+    public IReadOnlyList<string>? Cosignatures { get; init; }
+
+    /// <summary>The note as it is served.</summary>
+    [JsonIgnore]
+    public string Cosigned => Note + string.Concat((Cosignatures ?? []).Select(line => line + "\n"));
+
     public static string IdOf(long size) => size.ToString("D20", System.Globalization.CultureInfo.InvariantCulture);
 }
 

@@ -23,6 +23,10 @@ public static class LedgerModule
         services.AddSingleton<GapWork>();
         services.AddHostedService(provider => provider.GetRequiredService<GapWork>());
         services.AddSingleton<LogReading>();
+        services.AddHttpClient(WitnessCall.ClientName, http => (http.Timeout, http.MaxResponseContentBufferSize) = (Timeout.InfiniteTimeSpan, WitnessCall.LongestAnswer))
+            .RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundAddresses>().Handler());
+        services.AddSingleton<WitnessCall>();
+        services.AddHostedService<WitnessWork>();
         services.AddSingleton<ActBook>();
         services.AddHostedService<BookKeeper>();
         services.AddSingleton<ActSearch>();

@@ -18,7 +18,7 @@ public sealed partial class LedgerRpcs
         var signed = await Signed("treeSize", request.TreeSize, cancel);
         var act = await ActAt(request.Index, signed.Size, cancel);
         var hashes = await log.Tree(signed.Size).Inclusion(request.Index, cancel);
-        var proof = new InclusionProof { Act = act, Checkpoint = ToProto(signed), TlogProof = Text(new ProofFile(request.Index, hashes, SignedNote.Parse(Encoding.UTF8.GetBytes(signed.Note)))) };
+        var proof = new InclusionProof { Act = act, Checkpoint = ToProto(signed), TlogProof = Text(new ProofFile(request.Index, hashes, SignedNote.Parse(Encoding.UTF8.GetBytes(signed.Cosigned)))) };
         proof.Hashes.Add(hashes.Select(h => Convert.ToHexStringLower(h.Bytes)));
         return proof;
     }

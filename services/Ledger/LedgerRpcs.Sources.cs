@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Authorization;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
+using VerifierKey = Sunshine.TransparencyLog.VerifierKey;
 
 namespace Sunshine.Ledger;
 
-/// <summary>Who feeds the log, and what is missing or late.</summary>
+/// <summary>Who feeds the log, what is missing or late, and who watches it.</summary>
 public sealed partial class LedgerRpcs
 {
     private const int MostGaps = 100;
@@ -42,6 +43,25 @@ public sealed partial class LedgerRpcs
         foreach (var late in page.Documents.Where(d => d.Value.Index < latest.Size)) response.Acts.Add(await ActAt(late.Value.Index, latest.Size, context.CancellationToken));
         return response;
     }
+
+    [AllowAnonymous]
+    public override async Task<ListWitnessesResponse> ListWitnesses(ListWitnessesRequest request, ServerCallContext context)
+    {
+        var v = new Violations();
+        var (size, after) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v) ?? "");
+        v.ThrowIfAny();
+        var keys = options.Value.Witnesses.Select(w => VerifierKey.Parse(w.Key)).OrderBy(k => k.Name, StringComparer.Ordinal).Where(k => string.CompareOrdinal(k.Name, after) > 0).ToList();
+        var states = await collections.Witnesses.GetMany([.. keys.Select(WitnessState.IdOf)], context.CancellationToken);
+        var response = new ListWitnessesResponse { NextPageToken = PageTokens.Of(keys.Count > size ? keys[size - 1].Name : null, request) };
+        response.Witnesses.Add(keys.Take(size).Select(k => ToProto(k, states.GetValueOrDefault(WitnessState.IdOf(k))?.Value)));
+        return response;
+    }
+
+    private static Witness ToProto(VerifierKey key, WitnessState? state) => new()
+    {
+        Name = key.Name, VerifierKey = key.ToString(), TreeSize = state?.Size ?? 0, CosignedAt = state?.CosignedAt?.ToTimestamp(), AskedAt = state?.AskedAt?.ToTimestamp(),
+        Outcome = state?.Outcome ?? WitnessOutcome.Unspecified
+    };
 
     private static Source ToProto(SourcePlace place)
     {

@@ -2,16 +2,16 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
 using Checkpoint = Sunshine.Ledger.V1.Checkpoint;
-using Hash = Sunshine.TransparencyLog.Hash;
 
 namespace Sunshine.Ledger;
 
 /// <summary>The rpcs of <c>sunshine.ledger.v1.LedgerService</c>. All of them read.</summary>
-public sealed partial class LedgerRpcs(Collections collections, LogReading log, LogKey key, ActBook book, ActSearch search) : LedgerService.LedgerServiceBase
+public sealed partial class LedgerRpcs(Collections collections, LogReading log, LogKey key, ActBook book, ActSearch search, IOptions<LedgerOptions> options) : LedgerService.LedgerServiceBase
 {
     /// <summary>Sums in one message.</summary>
     private const int Portion = 500;
@@ -44,7 +44,7 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
             : await Beginning(request, context.CancellationToken);
         var page = await search.Find(request, treeSize, from, size, context.CancellationToken);
         var response = new ListActsResponse { TreeSize = treeSize, NextPageToken = PageTokens.Of(page.Next is { } next ? $"{treeSize} {next}" : null, request) };
-        response.Acts.Add(page.Acts.Select(a => ActMap.ToProto(a.Index, a.Bytes, Hash.Leaf(a.Bytes))));
+        response.Acts.Add(page.Acts.Select(a => ActMap.ToProto(a.Index, a.Bytes)));
         return response;
     }
 
@@ -76,8 +76,7 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
     private async Task<LoggedAct> ActAt(long index, long size, CancellationToken cancel)
     {
         if (index < 0 || index >= size) throw LedgerRefusals.NoSuchAct.Of(size.ToString(CultureInfo.InvariantCulture));
-        var bytes = await log.Entry(index, cancel);
-        return ActMap.ToProto(index, bytes, Hash.Leaf(bytes));
+        return ActMap.ToProto(index, await log.Entry(index, cancel));
     }
 
     /// <summary>The checkpoint of a size; 0 is the latest.</summary>
@@ -92,6 +91,6 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
 
     private Checkpoint ToProto(SignedCheckpoint signed) => new()
     {
-        Origin = key.Origin, TreeSize = signed.Size, RootHash = Convert.ToHexStringLower(signed.Root), Note = signed.Note, VerifierKey = key.VerifierKey, CreateTime = signed.CreatedAt.ToTimestamp()
+        Origin = key.Origin, TreeSize = signed.Size, RootHash = Convert.ToHexStringLower(signed.Root), Note = signed.Cosigned, VerifierKey = key.VerifierKey, CreateTime = signed.CreatedAt.ToTimestamp()
     };
 }

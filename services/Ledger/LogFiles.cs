@@ -15,7 +15,7 @@ public static class LogFiles
     public static void MapLogFiles(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(Prefix + "/checkpoint", Checkpoint).AllowAnonymous().AnswersRefusals()
-            .WithMetadata(new PlainOperation(V1.LedgerService.Descriptor, "LogCheckpoint", "The latest checkpoint as a signed note (C2SP tlog-checkpoint)."));
+            .WithMetadata(new PlainOperation(V1.LedgerService.Descriptor, "LogCheckpoint", "The latest checkpoint as a signed note (C2SP tlog-checkpoint), with the cosignatures of witnesses that have come for it."));
         endpoints.MapGet(Prefix + "/key", (HttpContext http, LogKey key) => Send(http, "text/plain; charset=utf-8", "public, max-age=3600", System.Text.Encoding.UTF8.GetBytes(key.VerifierKey + "\n")))
             .AllowAnonymous().AnswersRefusals().WithMetadata(new PlainOperation(V1.LedgerService.Descriptor, "LogKey", "The key that checks the log's signatures. Take it once, and from elsewhere than the log if you can."));
         endpoints.MapGet(Prefix + "/tile/{**path}", Tile).AllowAnonymous().AnswersRefusals()
@@ -25,7 +25,7 @@ public static class LogFiles
     private static async Task Checkpoint(HttpContext http, Collections collections, LogKey key)
     {
         var latest = await collections.Latest(http.RequestAborted) ?? key.Empty();
-        await Send(http, "text/plain; charset=utf-8", "no-store", System.Text.Encoding.UTF8.GetBytes(latest.Note));
+        await Send(http, "text/plain; charset=utf-8", "no-store", System.Text.Encoding.UTF8.GetBytes(latest.Cosigned));
     }
 
     private static async Task Tile(HttpContext http, string path, Collections collections, LogReading log)

@@ -8,7 +8,7 @@ using Sunshine.TransparencyLog;
 namespace Sunshine.Ledger;
 
 /// <summary>
-/// Brings what the head counts into place: bundles, then tiles, then what is listed, and the signed checkpoint last, so that everything a checkpoint promises is there before it. All of it
+/// Brings what the head counts into place: entries, then tiles, then what is listed, and the signed checkpoint last, so that everything a checkpoint promises is there before it. All of it
 /// follows from the entries alone; done twice, or by two replicas at once, it comes to the same.
 /// </summary>
 public sealed class Settling(Collections collections, LogKey key, IOptions<LedgerOptions> options, TimeProvider time)
@@ -50,7 +50,7 @@ public sealed class Settling(Collections collections, LogKey key, IOptions<Ledge
     private async Task Place(Staged staged, Head head, CancellationToken cancel)
     {
         var entries = Entries.Read(staged.Entries, staged.Count);
-        await PlaceBundles(staged.From, entries, cancel);
+        await PlaceEntries(staged.From, entries, cancel);
         await PlaceTiles(staged, entries, cancel);
         var late = entries.Select((bytes, i) => (Entry: ActEntry.Parse(bytes), Index: staged.From + i)).Where(e => e.Entry.Logged - e.Entry.At > options.Value.LateAfter)
             .Select(e => new LateAct(e.Index, e.Entry.Source)).ToList();
@@ -66,24 +66,25 @@ public sealed class Settling(Collections collections, LogKey key, IOptions<Ledge
         await collections.Checkpoints.Write([Write.Create(SignedCheckpoint.IdOf(head.Size), checkpoint, Topics.Outgoing(published, time))], cancel);
     }
 
-    private async Task PlaceBundles(long from, byte[][] entries, CancellationToken cancel)
+    private async Task PlaceEntries(long from, byte[][] entries, CancellationToken cancel)
     {
         var to = from + entries.Length;
-        foreach (var portion in Touched(from, to).Chunk(Portion))
+        foreach (var portion in Touched(from, to, Piece.Full).Chunk(Portion))
         {
-            var existing = await collections.Bundles.GetMany([.. portion.Select(Bundle.IdOf)], cancel);
-            var writes = new List<Write<Bundle>>();
+            // Behind the first one nothing is there that the entries at hand have not.
+            var existing = await collections.PiecesOf(portion, from, cancel);
+            var writes = new List<Write<Piece>>();
             foreach (var number in portion)
             {
-                var old = existing.GetValueOrDefault(Bundle.IdOf(number));
-                var (have, first, last) = (old?.Value.Count ?? 0, number * Tile.Full, Math.Min((number + 1) * Tile.Full, to));
+                var old = existing.GetValueOrDefault(number);
+                var (have, first, last) = (old?.Value.Count ?? 0, number * Piece.Full, Math.Min((number + 1) * Piece.Full, to));
                 if (first + have >= last) continue;
                 byte[] all = [.. old?.Value.Entries ?? [], .. Entries.Write(entries[(int)(first + have - from)..(int)(last - from)])];
-                writes.Add(new Write<Bundle>(Bundle.IdOf(number), new Bundle(number, (int)(last - first), all), old?.Revision ?? 0, []));
+                writes.Add(new Write<Piece>(Piece.IdOf(number), new Piece(number, (int)(last - first), all), old?.Revision ?? 0, []));
             }
 
             // Stale: another replica placed the same. Nothing else is ever written there.
-            if (writes.Count > 0) await collections.Bundles.Write(writes, cancel);
+            if (writes.Count > 0) await collections.Pieces.Write(writes, cancel);
         }
     }
 
@@ -104,7 +105,7 @@ public sealed class Settling(Collections collections, LogKey key, IOptions<Ledge
     private async Task PlaceTiles(int level, long from, List<Hash> hashes, CancellationToken cancel)
     {
         var to = from + hashes.Count;
-        foreach (var portion in Touched(from, to).Chunk(Portion))
+        foreach (var portion in Touched(from, to, Tile.Full).Chunk(Portion))
         {
             var existing = await collections.Tiles.GetMany([.. portion.Select(n => HashTile.IdOf(level, n))], cancel);
             var writes = new List<Write<HashTile>>();
@@ -124,10 +125,10 @@ public sealed class Settling(Collections collections, LogKey key, IOptions<Ledge
         }
     }
 
-    /// <summary>The bundles or tiles that have any of these.</summary>
-    private static IEnumerable<long> Touched(long from, long to)
+    /// <summary>The pieces or tiles, of so many each, that have any of these.</summary>
+    private static IEnumerable<long> Touched(long from, long to, int each)
     {
-        for (var number = from / Tile.Full; number * Tile.Full < to; number++) yield return number;
+        for (var number = from / each; number * each < to; number++) yield return number;
     }
 
     private Task Drop(string stagedId, CancellationToken cancel) => collections.Staged.Write([new Write<Staged>(stagedId, null, null, [])], cancel);

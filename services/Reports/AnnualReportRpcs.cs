@@ -47,7 +47,7 @@ public sealed partial class AnnualReportRpcs(
         };
         if (await collections.Reports.Get(begun.Id, cancel) is { } there) return Shown(Mine(there, key), agencies);
         var found = await checking.Check(begun, clock.Today, cancel);
-        return Shown(Mine(await collections.Reports.CreateOnce(begun.Id, Found(Waive(begun, given.Waivers, found, caller), found), null, cancel), key), agencies);
+        return Shown(Mine(await collections.Reports.CreateOnce(begun.Id, Found(Settle(begun, given.Waivers, found, caller), found), null, cancel), key), agencies);
     }
 
     [AllowAnonymous]
@@ -112,17 +112,20 @@ public sealed partial class AnnualReportRpcs(
         var next = report with { Sections = sections, Stated = stated };
         if (report.State == AnnualReportState.Published) next = next with { State = AnnualReportState.Draft, Steps = [.. report.Steps, new Step(ReportAct.Reopened, caller.Subject, time.GetUtcNow())] };
         var found = await checking.Check(next, clock.Today, cancel);
-        next = Found(Waive(next, changed.Waivers, found, caller), found);
+        next = Found(Settle(next, changed.Waivers, found, caller), found);
         return Shown(await collections.Reports.Replace(next.Id, read, next, expected, null, cancel), await agencyCopies.Read(cancel));
     }
 
     /// <summary>One that was made by this call before, or by another one.</summary>
     private static Stored<AnnualReport> Mine(Stored<AnnualReport> there, string key) => there.Value.RequestKey == key ? there : throw ReportsRefusals.ReportExists.Of(there.Value.Id);
 
-    /// <summary>Of a waiver that is there already who made it and when stays; a new one must be of a finding that there is.</summary>
-    private AnnualReport Waive(AnnualReport report, IReadOnlyList<FindingWaiver> given, CheckedReport found, Caller caller)
+    /// <summary>
+    /// With its waivers: of one that is there already who made it and when stays; a new one must be of a finding that there is. Refuses what the agency states and the ledger tells as well.
+    /// </summary>
+    private AnnualReport Settle(AnnualReport report, IReadOnlyList<FindingWaiver> given, CheckedReport found, Caller caller)
     {
         var v = new Violations("annualReport.");
+        AnnualReportRules.Untold(report.Stated, found.Computed, v);
         var waivers = new List<Waiver>();
         for (var i = 0; i < given.Count; i++)
         {

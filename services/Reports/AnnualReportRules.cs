@@ -39,8 +39,7 @@ internal static partial class AnnualReportRules
             var (field, figure) = ($"stated[{i}]", given[i]);
             v.Required($"{field}.figureId", figure.FigureId);
             if (figure.FigureId.Length > 0 && !known.ContainsKey(figure.FigureId)) v.Add($"{field}.figureId", "UNKNOWN_VALUE", "该格式没有这个指标。", "The form has no such figure.");
-            if (known.TryGetValue(figure.FigureId, out var definition) && IsCounted(definition))
-                v.Add($"{field}.figureId", "COUNTED_BY_LEDGER", "该指标由存证日志统计，不能填报；数字有误的，请更正其来源的记录。", "The ledger counts this figure and it cannot be stated; where it is wrong, correct the records that it comes from.");
+            if (known.TryGetValue(figure.FigureId, out var definition) && definition.AlwaysTold) AddCounted(field, v);
             if (given.Take(i).Any(s => s.FigureId == figure.FigureId)) v.Add($"{field}.figureId", "TWICE", "该指标出现两次。", "The figure stands twice.");
             v.Required($"{field}.value", figure.Value);
             v.Pattern($"{field}.value", figure.Value, Number(), "须为数字，最多 4 位小数。", "Must be a decimal with up to 4 places.");
@@ -51,6 +50,16 @@ internal static partial class AnnualReportRules
         return [.. given.Select(s => new Statement(s.FigureId, s.Value, s.Source.Trim()))];
     }
 
+    /// <summary>Adds a violation for each statement of a figure that the ledger tells of this agency and year.</summary>
+    public static void Untold(IReadOnlyList<Statement> stated, V1.Report computed, Violations v)
+    {
+        var told = computed.Figures.Where(f => f.Value.Length > 0).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < stated.Count; i++)
+        {
+            if (told.Contains(stated[i].FigureId)) AddCounted($"stated[{i}]", v);
+        }
+    }
+
     public static void Waivers(IReadOnlyList<V1.FindingWaiver> given, Violations v)
     {
         v.Count("waivers", given.Count, 0, 200);
@@ -58,7 +67,7 @@ internal static partial class AnnualReportRules
         {
             var (field, waiver) = ($"waivers[{i}]", given[i]);
             v.Required($"{field}.rule", waiver.Rule);
-            if (waiver.Rule.Length > 0 && ReportCheck.Rules.All(r => r.Id != waiver.Rule)) v.Add($"{field}.rule", "UNKNOWN_VALUE", "没有这条规则。", "There is no such rule.");
+            if (waiver.Rule.Length > 0 && waiver.Rule != AgainstAgencies.Rule && ReportCheck.Rules.All(r => r.Id != waiver.Rule)) v.Add($"{field}.rule", "UNKNOWN_VALUE", "没有这条规则。", "There is no such rule.");
             v.Required($"{field}.place", waiver.Place);
             v.Text($"{field}.place", waiver.Place, 500);
             if (given.Take(i).Any(w => (w.Rule, w.Place) == (waiver.Rule, waiver.Place))) v.Add(field, "TWICE", "该问题已说明一次。", "The finding is waived already.");
@@ -72,8 +81,8 @@ internal static partial class AnnualReportRules
         Prose(field, value, LongestReason, v);
     }
 
-    /// <summary>Whether the ledger tells it, so that nobody may state it.</summary>
-    public static bool IsCounted(Definition definition) => definition.Terms.Count > 0 || definition.Proto.PartId.Length > 0;
+    private static void AddCounted(string field, Violations v) => v.Add($"{field}.figureId", "COUNTED_BY_LEDGER",
+        "该指标由存证日志统计，不能填报；数字有误的，请更正其来源的记录。", "The ledger counts this figure and it cannot be stated; where it is wrong, correct the records that it comes from.");
 
     private static void Prose(string field, string value, int longest, Violations v)
     {

@@ -4,7 +4,7 @@ using Sunshine.ReportForms;
 namespace Sunshine.Reports;
 
 /// <summary>Finds what is wrong or doubtful in a report as it would be published now.</summary>
-public sealed class Checking(Computing computing, Collections collections, Editions editions)
+public sealed class Checking(Computing computing, Collections collections, Editions editions, AgainstAgencies againstAgencies)
 {
     /// <summary>With how many earlier years it is compared.</summary>
     private const int Earlier = 3;
@@ -27,7 +27,7 @@ public sealed class Checking(Computing computing, Collections collections, Editi
         }
 
         var found = ReportCheck.Check(all).Findings.Where(f => f.Year == report.Year);
-        return new CheckedReport(computed, figures, [.. MissingParts(report), .. found]);
+        return new CheckedReport(computed, figures, [.. MissingParts(report), .. found, .. await againstAgencies.Check(report, computed, figures, cancel)]);
     }
 
     /// <summary>What the ledger tells, and what the agency states where it tells nothing. By id; a figure that nobody tells is not there.</summary>

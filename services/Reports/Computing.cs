@@ -17,9 +17,8 @@ public sealed class Computing(LedgerService.LedgerServiceClient ledger, LedgerCe
         if (agencyId.Length > 0)
         {
             var tree = await agencies.At(checkpoint.TreeSize, cancel);
-            if (!tree.TryGetValue(agencyId, out var agency)) throw ReportsRefusals.NoSuchAgency.Of();
-            report.AgencyName = agency.Name;
-            counted = AgencyLog.Within(agencyId, tree);
+            report.AgencyName = (tree.Find(agencyId) ?? throw ReportsRefusals.NoSuchAgency.Of()).Name;
+            counted = tree.SelfAndBelow(agencyId).ToHashSet(StringComparer.Ordinal);
             report.CountedAgencyIds.Add(counted.Order(StringComparer.Ordinal));
         }
 

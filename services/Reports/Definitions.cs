@@ -41,9 +41,13 @@ public static class Definitions
 
     private static Definition Of(FormFigure cell, CountedFigure? counted) => Make(new V1.FigureDefinition
     {
-        Id = cell.Id, Name = cell.Table.Columns.Count == 1 ? cell.Row.Name : $"{cell.Row.Name}·{cell.Column.Name}", Unit = cell.Unit, Definition = cell.Row.Zh, DefinitionEnglish = cell.Row.En,
+        Id = cell.Id, Name = cell.Table.Columns.Count == 1 ? cell.Row.Name : $"{cell.Row.Name}·{cell.Column.Name}", Unit = cell.Unit,
+        Definition = string.Concat(cell.Row.Zh, Of(cell, c => c.Zh), counted?.Zh), DefinitionEnglish = string.Join(' ', new[] { cell.Row.En, Of(cell, c => c.En), counted?.En ?? "" }.Where(t => t.Length > 0)),
         Table = cell.Table.Name, Memory = cell.Row.Memory, PartId = counted?.Part ?? "", WholeId = counted?.Whole ?? "", Decimals = counted?.Decimals ?? 0, Divisor = counted?.Divisor ?? ""
     }, counted?.Queries, counted?.Also ?? []);
+
+    /// <summary>What a column says; nothing where there is one.</summary>
+    private static string Of(FormFigure cell, Func<FormColumn, string> text) => cell.Table.Columns.Count == 1 ? "" : text(cell.Column);
 
     private static Definition Of(SaidFigure said) => Make(new V1.FigureDefinition
     {
@@ -69,4 +73,7 @@ public static class Definitions
 public sealed record Definition(V1.FigureDefinition Proto, IReadOnlyList<FigureTerm> Terms, IReadOnlyList<string> Also)
 {
     public string Id => Proto.Id;
+
+    /// <summary>Whether the ledger tells it even where it has nothing, so that nobody may ever state it.</summary>
+    public bool AlwaysTold => Proto.PartId.Length > 0 || (Terms.Count > 0 && Terms.All(t => t.AlwaysTold));
 }

@@ -38,7 +38,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
         var at = place is null ? new ActsPlace(0, request.TreeSize, "") : ActsPlace.Parse(place);
         var checkpoint = await ledger.GetCheckpointAsync(new GetCheckpointRequest { TreeSize = at.TreeSize }, cancellationToken: cancel);
         at = at with { TreeSize = checkpoint.TreeSize };
-        var counted = request.AgencyId.Length == 0 ? null : AgencyLog.Within(request.AgencyId, await agencies.At(checkpoint.TreeSize, cancel));
+        var counted = request.AgencyId.Length == 0 ? null : (await agencies.At(checkpoint.TreeSize, cancel)).SelfAndBelow(request.AgencyId).ToHashSet(StringComparer.Ordinal);
 
         var response = new ListFigureActsResponse { Basis = new Basis { Origin = checkpoint.Origin, TreeSize = checkpoint.TreeSize, RootHash = checkpoint.RootHash } };
         if (at.Term < definition.Terms.Count)
@@ -47,7 +47,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
             var page = await ledger.ListActsAsync(Wanted(term, request.Year, at, size), cancellationToken: cancel);
             foreach (var act in page.Acts)
             {
-                var counts = act.Act.Counts.Select(LedgerCells.CountOf).Where(c => term.Counts(c, request.Year) && (counted is null || c.By.Any(b => b.StartsWith("agency=", StringComparison.Ordinal) && counted.Contains(b[7..])))).ToList();
+                var counts = act.Act.Counts.Select(LedgerCells.CountOf).Where(c => term.Counts(c, request.Year, counted) == true).ToList();
                 var amount = counts.Sum(c => c.Amount) * (term.Minus ? -1 : 1);
                 // An act that takes away here what it adds there, as when an item moves, does nothing for the figure.
                 if (counts.Count > 0 && amount != 0) response.Acts.Add(new FigureAct { Act = act, Amount = amount.ToString("0.####", CultureInfo.InvariantCulture) });

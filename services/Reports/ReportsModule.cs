@@ -26,6 +26,7 @@ public static class ReportsModule
         services.AddSingleton<ReportRpcs>();
         services.AddSingleton<Collections>();
         services.AddSingleton<Editions>();
+        services.AddSingleton<AgainstAgencies>();
         services.AddSingleton<Checking>();
         services.AddSingleton<AnnualReportRpcs>();
         return services;

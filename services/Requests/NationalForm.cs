@@ -2,20 +2,36 @@ using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Requests;
 
-/// <summary>A form of the annual report as <c>Codes/form-*.json</c> has it: which records each row and column counts, and what must agree.</summary>
+/// <summary>A form of the annual report as <c>Codes/form-*.json</c> has it: which records each row and column counts, and what must agree. What its rows are called the form itself says.</summary>
 internal sealed record NationalForm(string Remark, string Title, IReadOnlyList<NationalForm.Table> Tables, IReadOnlyList<NationalForm.Rule> Identities)
 {
     private static readonly Dictionary<V1.Form, NationalForm> All = Enum.GetValues<V1.Form>().Where(f => f != 0)
-        .ToDictionary(f => f, f => CodeFile.Load(typeof(NationalForm), f.Name().ToLowerInvariant().Replace('_', '-'), CodesJson.Default.NationalForm));
+        .ToDictionary(f => f, f => Load(f.Name()));
 
     public static NationalForm Of(V1.Form form) => All[form];
 
-    public sealed record Table(string Id, string Name, IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows);
+    private static NationalForm Load(string form)
+    {
+        var file = CodeFile.Load(typeof(NationalForm), form.ToLowerInvariant().Replace('_', '-'), CodesJson.Default.NationalForm);
+        var names = (from table in ReportForms.Forms.Find(form)!.Tables from row in table.AllRows where row.Number.Length > 0 select (row, table)).ToDictionary(r => r.row.Number);
+        return file with { Tables = [.. file.Tables.Select(t => t with { Rows = [.. t.Rows.Select(Named)] })] };
+
+        Row Named(Row row) => names.TryGetValue(row.Id, out var of) == (row.Name.Length == 0)
+            ? of.row is null ? row : row with { Name = of.row.Name, Unit = of.row.Unit ?? of.table.Unit }
+            : throw new InvalidOperationException($"Row {row.Id} of {form} must have its name either from the form or here.");
+    }
+
+    public sealed record Table(string Id, string Name, IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows)
+    {
+        /// <summary>Id of the row that a row is a part of, as its number says; empty for none.</summary>
+        public string ParentOf(Row row) => row.Id.LastIndexOf('.') is > 0 and var dot && Rows.Any(r => r.Id == row.Id[..dot]) ? row.Id[..dot] : "";
+    }
 
     public sealed record Column(string Id, string Name, Choice? Counts = null);
 
-    /// <param name="Parent">The row that it is a part of.</param>
-    public sealed record Row(string Id, string Name, string Unit, string Parent = "", Choice? Counts = null);
+    /// <param name="Id">Its number in the form.</param>
+    /// <param name="Name">In the file only of a row that is in no table of the form.</param>
+    public sealed record Row(string Id, string Name = "", string Unit = "", Choice? Counts = null);
 
     /// <summary>Sums that must be the same, in each column; or, of columns, in each row.</summary>
     public sealed record Rule(string Table, [property: System.Text.Json.Serialization.JsonPropertyName("rule")] string Words, IReadOnlyList<string> Left, IReadOnlyList<string> Right, bool OfColumns = false);

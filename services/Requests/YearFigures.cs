@@ -46,7 +46,7 @@ public sealed class YearFigures(Collections collections)
 
         V1.StatisticsRow Row(NationalForm.Row row, NationalForm.Table table)
         {
-            var shown = new V1.StatisticsRow { Id = row.Id, Name = row.Name, Unit = row.Unit, ParentId = row.Parent };
+            var shown = new V1.StatisticsRow { Id = row.Id, Name = row.Name, Unit = row.Unit, ParentId = table.ParentOf(row) };
             foreach (var column in table.Columns)
             {
                 var counts = NationalForm.Choice.Both(row.Counts, column.Counts);

@@ -7,13 +7,21 @@ namespace Sunshine.TransparencyLog;
 /// <exception cref="BadLogException">There is no such tile, or it cannot be relied on.</exception>
 public delegate ValueTask<ReadOnlyMemory<byte>> TileReader(Tile tile, CancellationToken cancel);
 
+/// <summary>Gives a tile of hashes with what they come to.</summary>
+/// <exception cref="BadLogException">There is no such tile, or it cannot be relied on.</exception>
+public delegate ValueTask<TileNodes> NodeReader(Tile tile, CancellationToken cancel);
+
 /// <summary>
 /// Makes proofs and roots from the tiles of a tree. Each tile is read once and kept, so one of these is for one question or a few, and then
 /// forgotten. What it makes is as good as what the reader gives. Not for several threads at once.
 /// </summary>
-public sealed class TiledTree(long size, TileReader read)
+public sealed class TiledTree(long size, NodeReader read)
 {
-    private readonly Dictionary<Tile, ReadOnlyMemory<byte>> _tiles = [];
+    private readonly Dictionary<Tile, TileNodes> _tiles = [];
+
+    public TiledTree(long size, TileReader read) : this(size, async (tile, cancel) => new TileNodes(tile, (await read(tile, cancel)).Span))
+    {
+    }
 
     /// <summary>How many entries the tree has.</summary>
     public long Size => size;
@@ -68,13 +76,7 @@ public sealed class TiledTree(long size, TileReader read)
         var (level, above) = (height / Tile.Height, height % Tile.Height);
         var first = index << above;
         var tile = Tile.At(level, first >> Tile.Height, size);
-        if (!_tiles.TryGetValue(tile, out var bytes))
-        {
-            bytes = await read(tile, cancel);
-            if (bytes.Length != tile.Bytes) throw new BadLogException(TileHashes.Wrong(tile, bytes.Length));
-            _tiles.Add(tile, bytes);
-        }
-
-        return TileHashes.Root(Hash.In(bytes.Span).Slice((int)(first % Tile.Full), 1 << above));
+        if (!_tiles.TryGetValue(tile, out var nodes)) _tiles[tile] = nodes = await read(tile, cancel);
+        return nodes[above, (int)(index % (Tile.Full >> above))];
     }
 }

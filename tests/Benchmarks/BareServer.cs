@@ -1,3 +1,6 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sunshine.Ledger.V1;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Sunshine.Benchmarks;
@@ -19,6 +22,25 @@ internal static class BareServer
         });
         await app.RunAsync(url);
         return 0;
+    }
+
+    /// <summary>The least a gRPC server can do: it answers with a proof that it has.</summary>
+    public static async Task<int> Proof(string url, string file)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(new BareProofs(InclusionProof.Parser.ParseFrom(await File.ReadAllBytesAsync(file))));
+        var app = builder.Build();
+        app.MapGrpcService<BareProofs>();
+        await app.RunAsync(url);
+        return 0;
+    }
+
+    private sealed class BareProofs(InclusionProof proof) : LedgerService.LedgerServiceBase
+    {
+        public override Task<InclusionProof> GetInclusionProof(GetInclusionProofRequest request, ServerCallContext context) => Task.FromResult(proof);
     }
 
     /// <summary>Copies a body to a file, flushed, and sends it again.</summary>

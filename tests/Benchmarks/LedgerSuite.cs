@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sunshine.Foundation.Storage;
@@ -9,6 +11,7 @@ using Sunshine.Foundation.V1;
 using Sunshine.Ledger;
 using Sunshine.Ledger.V1;
 using Sunshine.Reports.V1;
+using Sunshine.Testing.Hosts;
 using Collections = Sunshine.Ledger.Collections;
 
 namespace Sunshine.Benchmarks;
@@ -40,7 +43,11 @@ internal static class LedgerSuite
         if (first.Figures.First(f => f.Id == "proactive.total").Value != $"{count}") throw new InvalidOperationException("The report counts other acts than were told.");
 
         var random = new Random(3);
-        report.Time($"proof that an act is among {count:N0}, through gRPC", await Report.Median(Calls, async () => (await ledger.GetInclusionProofAsync(new() { Index = random.NextInt64(count) })).Hashes.Count), TimeSpan.FromMilliseconds(1), 1);
+        using var anonymous = GrpcChannel.ForAddress($"http://{server.Connection.Channel.Target}");
+        var (proof, unnamed, bare) = await Proofs(folder, count, ledger, new LedgerService.LedgerServiceClient(anonymous));
+        report.Time($"proof that an act is among {count:N0}, through gRPC", proof, TimeSpan.FromMilliseconds(1), 1);
+        report.Time("the same, beside a bare gRPC call with such an answer", proof, bare, null);
+        report.Time("the same of a caller without a token", unnamed, bare, null);
         report.Time("acts on one record, through gRPC", await Report.Median(Calls, async () => (await ledger.ListActsAsync(new() { Source = "source-3", Resource = $"items/{random.Next(count / Sources) + 1}" })).Acts.Count), TimeSpan.FromMilliseconds(5), null);
         Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB of its own");
     }
@@ -68,7 +75,7 @@ internal static class LedgerSuite
         await keeper.StopAsync(CancellationToken.None);
         await sequencer.StopAsync(CancellationToken.None);
         var bytes = 0L;
-        await foreach (var bundle in collections.Bundles.All(CancellationToken.None)) bytes += bundle.Value.Entries.Length - 2 * bundle.Value.Count;
+        await foreach (var piece in collections.Pieces.All(CancellationToken.None)) bytes += piece.Value.Entries.Length - 2 * piece.Value.Count;
         return (spent, bytes);
     }
 
@@ -92,6 +99,18 @@ internal static class LedgerSuite
         }
 
         return told;
+    }
+
+    /// <summary>How long proofs at random places take with a token and without, and a call in which a server with nothing around it gives an answer that it has.</summary>
+    private static async Task<(TimeSpan Named, TimeSpan Unnamed, TimeSpan Bare)> Proofs(TemporaryFolder folder, int count, LedgerService.LedgerServiceClient named, LedgerService.LedgerServiceClient unnamed)
+    {
+        var (random, port, file) = (new Random(3), Ports.Free(), folder.File("answer"));
+        await File.WriteAllBytesAsync(file, (await named.GetInclusionProofAsync(new() { Index = count / 2 })).ToByteArray());
+        using var process = await ChildProcess.Start("Sunshine.Benchmarks.dll", port, new Dictionary<string, string>(), "bare-proof", $"http://127.0.0.1:{port}", file);
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        Func<Task<int>> Calling(LedgerService.LedgerServiceClient ledger) => async () => (await ledger.GetInclusionProofAsync(new() { Index = random.NextInt64(count) })).Hashes.Count;
+        var medians = await Report.Medians(Calls, Calling(named), Calling(unnamed), Calling(new LedgerService.LedgerServiceClient(channel)));
+        return (medians[0], medians[1], medians[2]);
     }
 
     private static double Bare(int count, int length)

@@ -3,6 +3,7 @@ using Sunshine.Benchmarks;
 // A suite starts parts of itself as processes of their own, so that what is measured does not share a heap with what measures.
 if (args is ["bare", var bareUrl, var file]) return await BareServer.Run(bareUrl, file);
 if (args is ["bare-files", var filesUrl, var folder]) return await BareServer.Files(filesUrl, folder);
+if (args is ["bare-proof", var proofUrl, var answer]) return await BareServer.Proof(proofUrl, answer);
 if (args is ["yarp", var yarpUrl, var destination]) return await BareServer.Proxy(yarpUrl, destination);
 
 var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>

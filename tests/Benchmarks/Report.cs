@@ -50,19 +50,24 @@ internal sealed class Report
     }
 
     /// <summary>Of a call to a server, after some that do not count. It has to find something.</summary>
-    public static async Task<TimeSpan> Median(int runs, Func<Task<int>> call)
+    public static async Task<TimeSpan> Median(int runs, Func<Task<int>> call) => (await Medians(runs, call))[0];
+
+    /// <summary>Of several that are made in turn, so that what slows the machine slows all of them.</summary>
+    public static async Task<IReadOnlyList<TimeSpan>> Medians(int runs, params IReadOnlyList<Func<Task<int>>> calls)
     {
-        for (var i = 0; i < 30; i++) await call();
-        var times = new TimeSpan[runs];
-        for (var i = 0; i < runs; i++)
+        const int Warm = 30;
+        var times = calls.Select(_ => new List<TimeSpan>()).ToList();
+        for (var i = -Warm; i < runs; i++)
         {
-            var began = Stopwatch.GetTimestamp();
-            if (await call() == 0) throw new InvalidOperationException("Nothing was found.");
-            times[i] = Stopwatch.GetElapsedTime(began);
+            for (var which = 0; which < calls.Count; which++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                if (await calls[which]() == 0) throw new InvalidOperationException("Nothing was found.");
+                if (i >= 0) times[which].Add(Stopwatch.GetElapsedTime(began));
+            }
         }
 
-        Array.Sort(times);
-        return times[runs / 2];
+        return [.. times.Select(t => t.Order().ElementAt(runs / 2))];
     }
 
     private void Line(string what, string ours, string limit, double ratio, bool? met, string goal)

@@ -38,13 +38,38 @@ public sealed class ActsTests : EditingTest
         Assert.Equal([$"2026-01 agency=city area={content.KeyArea} 1"], told.Lines("catalogue.items-by-area"));
         Assert.Equal(["2026-01 agency=city stage=DECISION 1"], told.Lines("catalogue.items-by-stage"));
         Assert.Equal(["2026-01 agency=city genre=22 1"], told.Lines("catalogue.items-by-genre"));
+        Assert.Equal(["2026-01 agency=city genre=22 1"], told.Lines("catalogue.items-made"));
         Assert.Equal(["2026-01 agency=city 1"], told.Lines("catalogue.interpretations"));
         Assert.Equal(["2026-02 agency=city genre=22 validity=REPEALED 1"], told.Lines("catalogue.repealed"));
         Assert.Equal(["2026-01 agency=city channel=WEBSITE 1", "2026-01 agency=city channel=WECHAT 1"], told.Lines("catalogue.placements").Order(StringComparer.Ordinal));
         Assert.Empty(told.Lines("catalogue.withdrawn"));
 
         Assert.Equal(["2026-01 agency=city 1"], withdrawn.Lines("catalogue.withdrawn"));
-        Assert.All(new[] { "catalogue.items", "catalogue.items-by-genre", "catalogue.interpretations", "catalogue.repealed" }, what => Assert.Empty(withdrawn.Lines(what)));
+        Assert.All(new[] { "catalogue.items", "catalogue.items-by-genre", "catalogue.items-made", "catalogue.interpretations", "catalogue.repealed" }, what => Assert.Empty(withdrawn.Lines(what)));
+    }
+
+    [Fact]
+    public async Task An_item_is_made_on_the_day_it_was_formed_and_one_stored_before_that_was_counted_takes_nothing_away()
+    {
+        ImportRecord[] records =
+        [
+            new() { SourceId = "told", AgencyId = "city", Title = "办法一", Genre = "22", FormedOn = "2015-12-30", Placements = { new V1.Placement { Channel = Channel.Website, On = "2016-01-05" } } },
+            new() { SourceId = "untold", AgencyId = "city", Title = "办法二", Genre = "22", Placements = { new V1.Placement { Channel = Channel.Website, On = "2016-02-05" } } },
+            new() { SourceId = "old", AgencyId = "city", Title = "办法三", Genre = "22", FormedOn = "2016-03-01", Placements = { new V1.Placement { Channel = Channel.Website, On = "2016-03-05" } } }
+        ];
+        await Import(records[..2]);
+        Assert.Equal(["2015-12 agency=city genre=22 1", "2016-02 agency=city genre=22 1"], (await Told()).Lines("catalogue.items-made"));
+
+        // As it was stored by a process that did not count so, without a change that is told.
+        await Import(records[2..]);
+        var before = await Told();
+        var items = Host.Services.GetRequiredKeyedService<IStore>(CatalogueModule.Name).Open(ItemCollection.Declared);
+        var stored = await items.All(Cancel).FirstAsync(i => i.Value.SourceId == "old", Cancel);
+        await items.Write([new Write<Item>(stored.Value.Id, stored.Value with { MadeCounted = false }, stored.Revision, [])], Cancel);
+        await Publisher.WithdrawItemAsync(new() { Id = stored.Value.Id, Reason = "误" }, cancellationToken: Cancel);
+        Assert.Equal(before.Lines("catalogue.items-made"), (await Told()).Lines("catalogue.items-made"));
+        await Publisher.RestoreItemAsync(new() { Id = stored.Value.Id, Reason = "核实无误" }, cancellationToken: Cancel);
+        Assert.Equal(before.Sum("catalogue.items-made", "2016-03") + 1, (await Told()).Sum("catalogue.items-made", "2016-03"));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Finance.V1;
 using Sunshine.Foundation.Identity;
-using Sunshine.Foundation.Storage;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Finance.Tests;
@@ -10,22 +9,20 @@ namespace Sunshine.Finance.Tests;
 /// <summary>A draft becomes a release once, whoever publishes at the same time and whenever a process ends.</summary>
 public sealed class PublicationTests : DisclosuresTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private (int At, bool Before)? _death;
+    private readonly LastingStore _store = new(FinanceModule.Name);
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Storage:Path"] = _folder.Path };
+    protected override IReadOnlyDictionary<string, string?> Settings => _store.Settings;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _folder.Dispose();
+        _store.Dispose();
     }
 
     protected override void Add(IServiceCollection services)
     {
         base.Add(services);
-        if (_death is { } death)
-            services.AddSingleton(provider => new Collections(new DyingStore(provider.GetRequiredKeyedService<IStore>(FinanceModule.Name), death.At, death.Before)));
+        _store.Add(services, store => new Collections(store));
     }
 
     [Fact]
@@ -81,10 +78,10 @@ public sealed class PublicationTests : DisclosuresTest
     {
         var draft = (await Put((await NewDraft()).Id, Table())).Draft;
         await Host.DisposeAsync();
-        _death = (at, before);
+        _store.Death = (at, before);
         await using (var dying = await StartHost(Settings))
             await Assert.ThrowsAsync<RpcException>(async () => await Publish(dying, draft));
-        _death = null;
+        _store.Death = null;
         await using var next = await StartHost(Settings);
         var drafting = new DraftingService.DraftingServiceClient(As(next, "editor", Roles.Editor));
         var left = await drafting.GetDraftAsync(new() { Id = draft.Id }, cancellationToken: Cancel);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Sunshine.Acts;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
 using Sunshine.Testing.Hosts;
@@ -66,6 +67,73 @@ public sealed class KilledTests : LedgerTest
         await SettlingOf(Collections).Finish(Cancel);
         Assert.Equal(3, await Size());
         Assert.True((await Audit()).IsSound);
+    }
+
+    [Fact]
+    public async Task Entries_that_an_earlier_version_stored_in_bundles_are_read_and_gone_on_with_whatever_is_killed()
+    {
+        // The second bundle is begun, and within it the second piece.
+        await Tell(Told("catalogue", 1, 300));
+        await ToBundles();
+        Assert.Empty(await Pieces());
+        using (var log = new LogReading(Collections))
+        {
+            Assert.Equal("items/300", ActEntry.Parse(await log.Entry(299, Cancel)).Resource);
+            Assert.Equal((256, 44, 40), ((await log.Entries(0, 300, Cancel)).Length, (await log.Entries(1, 300, Cancel)).Length, (await log.Entries(1, 296, Cancel)).Length));
+            await Assert.ThrowsAsync<InvalidDataException>(() => log.Entry(300, Cancel));
+        }
+
+        Assert.True((await Audit()).IsSound);
+        await Tell(Told("catalogue", 301, 310));
+        // Only what was begun is written anew.
+        Assert.Equal([9L], (await Pieces()).Order());
+        Assert.True((await Audit()).IsSound);
+
+        var deaths = 0;
+        for (var at = 0; ; at++)
+        {
+            var survived = 0;
+            // Killed in this version, or in the one before: then the entries that are placed already are in bundles too.
+            foreach (var inThis in new[] { true, false })
+            {
+                await ToBundles();
+                var size = await Size();
+                var told = Told("catalogue", size + 1, size + 45);
+                if (await Append(new DyingStore(StoreOf(Host), at, before: false), told)) survived++;
+                else deaths++;
+                if (!inThis) await ToBundles();
+                await Tell(told);
+                Assert.Equal(size + 45, await Size());
+                var report = await Audit();
+                Assert.True(report.IsSound, $"write {at}, in this version {inThis}: {string.Join('\n', report.Faults)}");
+            }
+
+            if (survived == 2) break;
+        }
+
+        Assert.True(deaths >= 10, $"{deaths}");
+        Assert.Equal(Enumerable.Range(1, (int)await Size()).Select(n => (long)n), (await All()).Select(a => a.Act.FirstNumber));
+    }
+
+    /// <summary>Stores the entries as the version before did.</summary>
+    private async Task ToBundles()
+    {
+        var numbers = (await Pieces()).Order().ToList();
+        foreach (var bundle in numbers.GroupBy(n => n / Piece.InBundle))
+        {
+            var pieces = await Collections.PiecesOf([.. Enumerable.Range(0, Piece.InBundle).Select(i => bundle.Key * Piece.InBundle + i)], long.MaxValue, Cancel);
+            byte[][] entries = [.. pieces.OrderBy(p => p.Key).SelectMany(p => Entries.Read(p.Value.Value.Entries, p.Value.Value.Count))];
+            await Collections.Bundles.Write([Write.Put(Bundle.IdOf(bundle.Key), new Bundle(bundle.Key, entries.Length, Entries.Write(entries)))], Cancel);
+        }
+
+        if (numbers.Count > 0) await Collections.Pieces.Write([.. numbers.Select(n => new Write<Piece>(Piece.IdOf(n), null, null, []))], Cancel);
+    }
+
+    private async Task<IReadOnlyList<long>> Pieces()
+    {
+        var numbers = new List<long>();
+        await foreach (var piece in Collections.Pieces.All(Cancel)) numbers.Add(piece.Value.Number);
+        return numbers;
     }
 
     private async Task<bool> Append(IStore store, ActsDone told)

@@ -9,6 +9,9 @@ namespace Sunshine.Ledger.Tests;
 
 public sealed class LogFileTests : LedgerTest
 {
+    /// <summary>Whether entries are changed as the version before pieces stored them.</summary>
+    private bool _earlierForm;
+
     [Fact]
     public async Task The_log_is_served_as_files_by_the_rules_of_tlog_tiles()
     {
@@ -26,12 +29,14 @@ public sealed class LogFileTests : LedgerTest
         Assert.Equal((await Ledger.GetCheckpointAsync(new GetCheckpointRequest(), cancellationToken: Cancel)).VerifierKey + "\n", await client.GetStringAsync("/api/v1/ledger/log/key", Cancel));
     }
 
-    [Fact]
-    public async Task A_byte_that_is_changed_an_entry_that_is_dropped_and_two_that_are_swapped_are_found_where_they_are()
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_byte_that_is_changed_an_entry_that_is_dropped_and_two_that_are_swapped_are_found_where_they_are(bool earlierForm)
     {
+        _earlierForm = earlierForm;
         await Tell(Told("catalogue", 1, 400));
-        var whole = (await Collections.Bundles.Get(Bundle.IdOf(1), Cancel))!.Value;
-        var entries = Entries.Read(whole.Entries, whole.Count);
+        using var log = new LogReading(Collections);
+        var entries = await log.Entries(1, 400, Cancel);
 
         var changed = entries.Select(e => e.ToArray()).ToArray();
         changed[44][60] ^= 1;
@@ -81,8 +86,18 @@ public sealed class LogFileTests : LedgerTest
 
     private async Task Put(byte[][] entries)
     {
-        var old = (await Collections.Bundles.Get(Bundle.IdOf(1), Cancel))!;
-        // Says that it is whole, as somebody who wants to hide something would.
-        await Collections.Bundles.Write([Write.Replace(Bundle.IdOf(1), old.Value with { Entries = Entries.Write(entries) }, old.Revision)], Cancel);
+        if (_earlierForm)
+        {
+            await Collections.Bundles.Write([Write.Put(Bundle.IdOf(1), new Bundle(1, 144, Entries.Write(entries)))], Cancel);
+            await Collections.Pieces.Write([.. Enumerable.Range(8, 5).Select(n => new Write<Piece>(Piece.IdOf(n), null, null, []))], Cancel);
+            return;
+        }
+
+        // Each says that it is whole, as somebody who wants to hide something would.
+        for (var (at, number) = (0, 8L); at < 144; at += Piece.Full, number++)
+        {
+            var count = Math.Min(Piece.Full, 144 - at);
+            await Collections.Pieces.Write([Write.Put(Piece.IdOf(number), new Piece(number, count, Entries.Write(entries.Skip(at).Take(count))))], Cancel);
+        }
     }
 }

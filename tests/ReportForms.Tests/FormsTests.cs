@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Sunshine.ReportForms.Tests;
@@ -58,33 +57,6 @@ public sealed partial class FormsTests
         Assert.Equal(15, Forms.Find("FORM_2021")!.Figures.Keys.Count(id => id.StartsWith("cases.", StringComparison.Ordinal)));
 
         static IEnumerable<FormRow> Leaves(string form) => Forms.Find(form)!.Table("requests").Row("results").WithRows().Where(r => r.Rows is null);
-    }
-
-    /// <summary>The requests service computes the same rows for the report that is to be published.</summary>
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void Rows_and_names_are_those_of_the_requests_service(string form)
-    {
-        using var theirs = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "RequestForms", form.ToLowerInvariant().Replace('_', '-') + ".json")));
-        var ours = Forms.Find(form)!.Tables.SelectMany(t => t.AllRows).Where(r => r.Number.Length > 0).ToDictionary(r => r.Number);
-        var rows = theirs.RootElement.GetProperty("tables").EnumerateArray().SelectMany(t => t.GetProperty("rows").EnumerateArray()).ToList();
-        Assert.NotEmpty(rows);
-        foreach (var row in rows)
-        {
-            var id = row.GetProperty("id").GetString()!;
-            // 三、依申请公开情况 is a table of ours.
-            if (form == "FORM_2014" && id == "3") continue;
-            // The fee in the sixth part is told in a sentence.
-            if (!ours.TryGetValue(id, out var mine))
-            {
-                Assert.Contains("费", row.GetProperty("name").GetString(), StringComparison.Ordinal);
-                continue;
-            }
-
-            Assert.Equal(Plain(row.GetProperty("name").GetString()!), Plain(mine.Name));
-        }
-
-        static string Plain(string name) => string.Concat(PrintedName.Key(name).Where(char.IsLetter));
     }
 
     [Theory]

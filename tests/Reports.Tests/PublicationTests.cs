@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Foundation.Identity;
-using Sunshine.Foundation.Storage;
 using Sunshine.Reports.V1;
 using Sunshine.Testing.Hosts;
 
@@ -10,22 +9,20 @@ namespace Sunshine.Reports.Tests;
 /// <summary>An edition comes out once, whoever publishes at the same time and whenever a process ends.</summary>
 public sealed class PublicationTests : ReportsTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private (int At, bool Before)? _death;
+    private readonly LastingStore _store = new(ReportsModule.Name);
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Storage:Path"] = _folder.Path };
+    protected override IReadOnlyDictionary<string, string?> Settings => _store.Settings;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _folder.Dispose();
+        _store.Dispose();
     }
 
     protected override void Add(IServiceCollection services)
     {
         base.Add(services);
-        if (_death is { } death)
-            services.AddSingleton(provider => new Collections(new DyingStore(provider.GetRequiredKeyedService<IStore>(ReportsModule.Name), death.At, death.Before)));
+        _store.Add(services, store => new Collections(store));
     }
 
     [Fact]
@@ -58,13 +55,13 @@ public sealed class PublicationTests : ReportsTest
     {
         var report = await Cleared();
         await Host.DisposeAsync();
-        _death = (at, before);
+        _store.Death = (at, before);
         await using (var dying = await StartHost(Settings))
         {
             await Assert.ThrowsAsync<RpcException>(async () => await Client(dying).PublishAnnualReportAsync(new() { Id = report.Id }, cancellationToken: Cancel));
         }
 
-        _death = null;
+        _store.Death = null;
         await using var next = await StartHost(Settings);
         var done = at == 1 && !before;
         var left = await new AnnualReportService.AnnualReportServiceClient(As(next, "editor", Roles.Editor, "office")).GetAnnualReportAsync(new() { Id = report.Id }, cancellationToken: Cancel);

@@ -56,6 +56,23 @@ public sealed class StatisticsTests : RequestsTest
         T Pick<T>(T[] among) => among[random.Next(among.Length)];
     }
 
+    /// <summary>Each row of the form on requests and cases is there under its number, and nothing else but the fee that is told in a sentence.</summary>
+    [Theory]
+    [InlineData(Form._2014, "3 三、依申请公开情况")]
+    [InlineData(Form._2019)]
+    [InlineData(Form._2021, "fees 收取信息处理费总金额")]
+    public async Task Rows_are_those_of_the_form(Form form, params string[] others)
+    {
+        var figures = await Statistics.GetStatisticsAsync(new() { Year = 2016, Form = form }, cancellationToken: Cancel);
+        var tables = ReportForms.Forms.Find(form.Name())!.Tables.Where(t => t.Id is "requests" or "cases" or "review" or "litigation" or "complaints" or "fees");
+        var expected = tables.SelectMany(t => t.AllRows).Where(r => r.Number.Length > 0).Select(r => $"{r.Number} {r.Name}").Concat(others);
+        var rows = figures.Tables.SelectMany(t => t.Rows).ToList();
+        Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Select(r => $"{r.Id} {r.Name}").Order(StringComparer.Ordinal));
+        Assert.All(rows, r => Assert.Contains(r.Unit, new[] { "件", "万元" }));
+        Assert.All(rows.Where(r => r.ParentId.Length > 0), r => Assert.StartsWith(r.ParentId + ".", r.Id, StringComparison.Ordinal));
+        Assert.Equal(rows.Where(r => r.Id.Contains('.', StringComparison.Ordinal)).Select(r => r.Id[..r.Id.LastIndexOf('.')]), rows.Where(r => r.ParentId.Length > 0).Select(r => r.ParentId));
+    }
+
     [Theory]
     [InlineData(Form._2014, "")]
     [InlineData(Form._2019, "city")]

@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Sunshine.TransparencyLog.Tests;
 
-/// <summary>A log in memory, made by an <see cref="Appender"/>, to be tampered with.</summary>
+/// <summary>A log in memory, made as a server makes one, to be tampered with.</summary>
 internal sealed class MemoryLog : ILogFiles
 {
     public static readonly SignerKey Key =
         SignerKey.Parse("PRIVATE+KEY+example.org/disclosure-demo+6db269c6+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f");
 
-    private readonly Appender _appender = new();
+    private CompactRange _tree = new();
+    private readonly List<byte[]> _entries = [];
+    private readonly List<Hash>[] _levels = [.. Enumerable.Range(0, CompactRange.MostTileLevels).Select(_ => new List<Hash>())];
 
     public ConcurrentDictionary<string, byte[]> Files { get; private init; } = new();
 
@@ -27,9 +29,17 @@ internal sealed class MemoryLog : ILogFiles
     /// <summary>Appends entries and publishes a checkpoint.</summary>
     public Checkpoint Append(IEnumerable<byte[]> entries)
     {
-        foreach (var entry in entries) _appender.Append(entry);
-        foreach (var content in _appender.Take()) Files[content.Tile.Path] = content.Bytes.ToArray();
-        var checkpoint = new Checkpoint(Key.Verifier.Name, _appender.Size, _appender.Root);
+        // As after a restart.
+        _tree = new CompactRange(_tree.Size, _tree.Hashes);
+        var (before, hashes) = (_tree.Size, new Hash[CompactRange.MostTileLevels]);
+        foreach (var entry in entries)
+        {
+            _entries.Add(entry);
+            for (var level = _tree.Append(Hash.Leaf(entry), hashes) - 1; level >= 0; level--) _levels[level].Add(hashes[level]);
+        }
+
+        foreach (var tile in Tile.Between(before, _tree.Size)) Files[tile.Path] = Bytes(tile);
+        var checkpoint = new Checkpoint(Key.Verifier.Name, _tree.Size, _tree.Root);
         Files["checkpoint"] = checkpoint.Sign(Key).ToBytes();
         return checkpoint;
     }
@@ -45,5 +55,13 @@ internal sealed class MemoryLog : ILogFiles
         Asked.Add(path);
         var content = Files.GetValueOrDefault(path);
         return content?.Length > most ? throw new BadLogException(new Fault(path, null, $"it has more than {most} bytes")) : Task.FromResult(content);
+    }
+
+    private byte[] Bytes(Tile tile)
+    {
+        var first = (int)tile.Index * Tile.Full;
+        return tile.Level == Tile.Entries
+            ? EntryBundleTests.Write([.. _entries.GetRange(first, tile.Width)])
+            : [.. _levels[tile.Level].GetRange(first, tile.Width).SelectMany(hash => hash.Bytes.ToArray())];
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ReportCheck
 
     private readonly Report _report;
     private readonly CellSums _sums = new();
+    private readonly LoggedAgencies _agencies = new();
 
     private ReportCheck(Report report, Checkpoint basis) => (_report, Basis) = (report, basis);
 
@@ -37,14 +38,30 @@ internal sealed class ReportCheck
 
     public void See(long index, ReadOnlySpan<byte> entry)
     {
-        if (index < Basis.Size) _sums.Add(ActEntry.Parse(entry));
+        if (index >= Basis.Size) return;
+        var act = ActEntry.Parse(entry);
+        _sums.Add(act);
+        _agencies.Add(act);
     }
 
-    /// <summary>What the report states otherwise than the log has it.</summary>
+    /// <summary>What the report states otherwise than the log has it. Whose acts count is the log's to tell: the report's list of agencies is compared, and nothing is computed from it.</summary>
     public IReadOnlyList<string> Differences()
     {
-        var agencies = _report.AgencyId.Length == 0 ? null : _report.CountedAgencyIds.ToHashSet();
-        var computed = FigureSums.Compute(_report.Definitions, _sums.Ordered().ToLookup(c => c.What), _report.Year, agencies);
-        return [.. _report.Figures.Zip(computed).Where(p => p.First.Id != p.Second.Id || p.First.Value != p.Second.Value).Select(p => $"{p.First.Id}: the report has {p.First.Value}, the log {p.Second.Value}")];
+        var counted = _report.AgencyId.Length == 0 ? null : _agencies.SelfAndBelow(_report.AgencyId).ToHashSet(StringComparer.Ordinal);
+        var computed = FigureSums.Compute(_report.Definitions, _sums.Ordered().ToLookup(c => c.What), _report.Year, counted);
+        return
+        [
+            .. AgencyDifferences(counted ?? new HashSet<string>()),
+            .. _report.Figures.Zip(computed).Where(p => p.First.Id != p.Second.Id || p.First.Value != p.Second.Value).Select(p => $"{p.First.Id}: the report has {p.First.Value}, the log {p.Second.Value}")
+        ];
+    }
+
+    private IEnumerable<string> AgencyDifferences(IReadOnlySet<string> counted)
+    {
+        var name = _report.AgencyId.Length == 0 ? "" : _agencies.Find(_report.AgencyId)?.Name;
+        if (name is null) yield return $"agencyId: the log has no agency {_report.AgencyId}";
+        else if (name != _report.AgencyName) yield return $"agencyName: the report has {_report.AgencyName}, the log {name}";
+        foreach (var id in _report.CountedAgencyIds.Except(counted).Order(StringComparer.Ordinal)) yield return $"countedAgencyIds: the report counts {id}, which in the log is not {_report.AgencyId} or below it";
+        foreach (var id in counted.Except(_report.CountedAgencyIds).Order(StringComparer.Ordinal)) yield return $"countedAgencyIds: the report leaves out {id}, which in the log is {_report.AgencyId} or below it";
     }
 }

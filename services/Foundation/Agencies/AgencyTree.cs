@@ -90,15 +90,7 @@ public class AgencyTree<T>(IDocuments<T> agencies, TimeProvider time) where T : 
         public string NameOf(string id) => Find(id)?.Name ?? "";
 
         /// <summary>The agency and all below it; empty if there is no such agency.</summary>
-        public IReadOnlyList<string> SelfAndBelow(string id)
-        {
-            if (!all.ContainsKey(id)) return [];
-            var found = new List<string> { id };
-            // Two replicas may close a circle between them, each with a write that was right by itself: none is followed twice.
-            var seen = new HashSet<string> { id };
-            for (var i = 0; i < found.Count; i++) found.AddRange(_below.Value[found[i]].Where(seen.Add));
-            return found;
-        }
+        public IReadOnlyList<string> SelfAndBelow(string id) => all.ContainsKey(id) ? Descent.Of(id, _below.Value) : [];
 
         /// <summary>Whether an agency is another one or lies below it.</summary>
         public bool IsWithin(string id, string ancestor)
