@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Sunshine.Acts;
 using Sunshine.Reports.V1;
+using Sunshine.Testing.Logs;
 using Sunshine.TransparencyLog;
 
 namespace Sunshine.Cli.Tests;
@@ -10,13 +11,14 @@ public sealed class VerifyReportTests : IDisposable
 {
     private readonly Tool _tool = new();
     private readonly SignerKey _key = SignerKey.Generate("test-log");
-    private readonly Appender _log = new();
+    private readonly MemoryLog _log;
 
     /// <summary>The bureau began beside the city; after the report was computed it belongs to the county.</summary>
     private readonly Report _report;
 
     public VerifyReportTests()
     {
+        _log = MemoryLog.Of([], _key);
         Agency("city", "");
         Agency("county", "");
         Agency("office", "city");
@@ -100,12 +102,11 @@ public sealed class VerifyReportTests : IDisposable
     private void Items(string agency, decimal amount) =>
         Add(new ActEntry { Source = "catalogue", Kind = "PUBLISHED", Agency = agency, Resource = $"items/{_log.Size}", Counts = [new ActCount("catalogue.items", "2016-05", [$"agency={agency}"], amount)] });
 
-    private void Add(ActEntry entry) => _log.Append(entry.ToBytes());
+    private void Add(ActEntry entry) => _log.Append([entry.ToBytes()]);
 
     private void Publish()
     {
-        foreach (var content in _log.Take()) Write(content.Tile.Path, content.Bytes.ToArray());
-        Write(Checkpoint.Path, new Checkpoint("test-log", _log.Size, _log.Root).Sign(_key).ToBytes());
+        foreach (var (path, content) in _log.Files) Write(path, content);
     }
 
     private void Write(string path, byte[] content)

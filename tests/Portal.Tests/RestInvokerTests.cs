@@ -49,7 +49,7 @@ public sealed class RestInvokerTests(PortalFixture portal)
         var standalone = await portal.Standalone;
         async Task<Google.Rpc.Status> Refused(CallInvoker way)
         {
-            var e = await Assert.ThrowsAsync<RpcException>(async () => await new CatalogueService.CatalogueServiceClient(way).ListItemsAsync(new() { PublishedFrom = "soon", PageSize = -1 }));
+            var e = await Assert.ThrowsAsync<RpcException>(async () => await new CatalogueService.CatalogueServiceClient(way).ListItemsAsync(new() { PublishedFrom = "soon", PageSize = -1 }, cancellationToken: Cancel));
             Assert.Equal(StatusCode.InvalidArgument, e.StatusCode);
             return e.GetRpcStatus()!;
         }
@@ -63,11 +63,12 @@ public sealed class RestInvokerTests(PortalFixture portal)
     [Fact]
     public async Task A_field_as_the_body_with_a_mask_in_the_query_is_understood()
     {
+        var cancel = Cancel;
         // Without a token, and so refused after it was read.
         var update = new UpdateAgencyRequest { Agency = new Agency { Id = "as-finance", Name = "x" }, UpdateMask = FieldMask.FromString("name") };
         foreach (var way in new[] { await Rest(), (await portal.Standalone).Invoker(null) })
         {
-            var e = await Assert.ThrowsAsync<RpcException>(async () => await new AgencyService.AgencyServiceClient(way).UpdateAgencyAsync(update));
+            var e = await Assert.ThrowsAsync<RpcException>(async () => await new AgencyService.AgencyServiceClient(way).UpdateAgencyAsync(update, cancellationToken: cancel));
             Assert.Equal(StatusCode.Unauthenticated, e.StatusCode);
         }
     }

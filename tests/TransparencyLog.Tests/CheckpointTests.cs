@@ -1,4 +1,5 @@
 using System.Text;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 

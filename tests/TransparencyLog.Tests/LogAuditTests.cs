@@ -1,22 +1,23 @@
 using CsCheck;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 
 public sealed class LogAuditTests
 {
     /// <summary>Three levels of tiles, with full and partial ones of each of the lower two.</summary>
-    private static readonly MemoryLog Large = MemoryLog.Of(Leaves.Count);
+    private static readonly MemoryLog Large = NumberedLog.Of(Leaves.Count);
 
     private static readonly int[] SmallSizes = [1, 2, 3, 20, 255, 256, 257, 512, 600, 1_000];
 
-    private static readonly Gen<MemoryLog> Small = Gen.OneOf<int>(SmallSizes).Select(size => MemoryLog.Of(size));
+    private static readonly Gen<MemoryLog> Small = Gen.OneOf<int>(SmallSizes).Select(size => NumberedLog.Of(size));
 
     [Fact]
     public async Task A_log_as_it_was_made_is_sound()
     {
         foreach (var size in (int[])[0, .. SmallSizes])
         {
-            var (shown, log) = (new List<byte[]>(), MemoryLog.Of(size));
+            var (shown, log) = (new List<byte[]>(), NumberedLog.Of(size));
             var audit = new LogAudit(log, MemoryLog.Key.Verifier)
             {
                 Visit = (index, entry) =>
@@ -41,7 +42,7 @@ public sealed class LogAuditTests
     {
         foreach (var size in new[] { 1, 20, 257 })
         {
-            var log = MemoryLog.Of(size);
+            var log = NumberedLog.Of(size);
             foreach (var (path, content) in log.Files)
             {
                 var step = content.Length > 2_000 ? 7 : 1;
@@ -108,7 +109,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task Swapped_entries_are_found_both()
     {
-        var log = MemoryLog.Of(600);
+        var log = NumberedLog.Of(600);
         var entries = Enumerable.Range(256, 256).Select(Leaves.Entry).ToArray();
         (entries[3], entries[200]) = (entries[200], entries[3]);
         log.Files["tile/entries/001"] = EntryBundleTests.Write(entries);
@@ -150,7 +151,7 @@ public sealed class LogAuditTests
     {
         foreach (var level in new[] { "0", "entries" })
         {
-            var log = MemoryLog.Of(600);
+            var log = NumberedLog.Of(600);
             var (one, other) = ($"tile/{level}/000", $"tile/{level}/001");
             (log.Files[one], log.Files[other]) = (log.Files[other], log.Files[one]);
             var audit = new LogAudit(log, MemoryLog.Key.Verifier) { MostFaults = 1_000 };
@@ -163,7 +164,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task An_entry_rewritten_with_its_tile_is_found_by_the_tile_above()
     {
-        var (log, other) = (MemoryLog.Of(600), MemoryLog.Of(Enumerable.Range(0, 600).Select(i => Leaves.Entry(i == 300 ? 0 : i))));
+        var (log, other) = (NumberedLog.Of(600), MemoryLog.Of(Enumerable.Range(0, 600).Select(i => Leaves.Entry(i == 300 ? 0 : i))));
         log.Files["tile/entries/001"] = other.Files["tile/entries/001"];
         log.Files["tile/0/001"] = other.Files["tile/0/001"];
         var fault = new Fault("tile/0/001", null, "neither its root nor that of what is below it is hash 1 of tile/1/000.p/2");
@@ -212,7 +213,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task Several_entries_behind_the_last_are_found()
     {
-        var log = MemoryLog.Of(3);
+        var log = NumberedLog.Of(3);
         log.Files["tile/entries/000.p/3"] = [.. log.Files["tile/entries/000.p/3"], 0, 1, 65, 0, 1, 66];
         Assert.Equal(["tile/entries/000.p/3: the bundle has more than 3 entries"], (await log.Audit()).Faults.Select(f => f.ToString()));
     }
@@ -220,7 +221,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task Where_tile_and_bundle_are_both_wrong_both_are_named()
     {
-        var log = Changed(Changed(MemoryLog.Of(600), "tile/entries/001", 5, 1), "tile/0/001", 0, 1);
+        var log = Changed(Changed(NumberedLog.Of(600), "tile/entries/001", 5, 1), "tile/0/001", 0, 1);
         Assert.Equal(
             [
                 "tile/entries/001: entry 256: its hash is not the one in tile/0/001",
@@ -237,14 +238,14 @@ public sealed class LogAuditTests
     [Fact]
     public async Task Where_a_bundle_and_the_tile_of_the_edge_are_wrong_both_are_named()
     {
-        var log = Changed(Changed(MemoryLog.Of(600), "tile/entries/002.p/88", 1, 1), "tile/1/000.p/2", 0, 1);
+        var log = Changed(Changed(NumberedLog.Of(600), "tile/entries/002.p/88", 1, 1), "tile/1/000.p/2", 0, 1);
         Assert.Equal(["tile/1/000.p/2", "tile/entries/002.p/88"], (await log.Audit()).Faults.Select(f => f.Path));
     }
 
     [Fact]
     public async Task An_audit_stops_when_it_has_seen_enough()
     {
-        var log = MemoryLog.Of(2_000);
+        var log = NumberedLog.Of(2_000);
         foreach (var path in log.Files.Keys.Where(p => p.StartsWith("tile/entries", StringComparison.Ordinal))) log.Files[path] = [0];
         Assert.Equal(8, (await log.Audit()).Faults.Count);
 
@@ -256,7 +257,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task A_partial_tile_may_be_gone_once_there_is_a_full_one()
     {
-        var log = MemoryLog.Of(300);
+        var log = NumberedLog.Of(300);
         var old = log.Files["checkpoint"];
         log.Append(Enumerable.Range(300, 400).Select(Leaves.Entry));
         log.Files["checkpoint"] = old;
@@ -273,7 +274,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task A_log_signed_by_another_is_not_looked_at()
     {
-        var log = MemoryLog.Of(3);
+        var log = NumberedLog.Of(3);
         var report = await new LogAudit(log, SignerKey.Generate(MemoryLog.Key.Verifier.Name).Verifier).Run(TestContext.Current.CancellationToken);
         Assert.Null(report.Checkpoint);
         Assert.Equal([new Fault("checkpoint", null, "The note is signed by nobody known")], report.Faults);
@@ -303,7 +304,7 @@ public sealed class LogAuditTests
     [Fact]
     public async Task A_log_that_has_become_smaller_or_another_is_found_out()
     {
-        var log = MemoryLog.Of(3);
+        var log = NumberedLog.Of(3);
         var name = MemoryLog.Key.Verifier.Name;
         Assert.Equal("The log had 4 entries earlier, and has 3", Assert.Single((await Since(log, new Checkpoint(name, 4, Naive.Root(Leaves.First(4))))).Faults).Reason);
         Assert.Equal("The earlier checkpoint is of another", Assert.Single((await Since(log, new Checkpoint("another", 1, Leaves.All[0]))).Faults).Reason);

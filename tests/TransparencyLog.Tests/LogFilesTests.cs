@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 
@@ -13,7 +14,7 @@ public sealed class LogFilesTests : IDisposable
     public async Task A_copy_in_a_folder_is_audited()
     {
         var cancel = TestContext.Current.CancellationToken;
-        foreach (var (path, content) in MemoryLog.Of(1_000).Files)
+        foreach (var (path, content) in NumberedLog.Of(1_000).Files)
         {
             var file = _folder.FullName + "/" + path;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -52,7 +53,7 @@ public sealed class LogFilesTests : IDisposable
     [InlineData("http://log.example.org/a/", true)]
     public async Task A_log_where_it_is_served_is_audited(string prefix, bool compress)
     {
-        var log = MemoryLog.Of(600);
+        var log = NumberedLog.Of(600);
         using var client = new HttpClient(new Server(log, compress));
         var audit = new LogAudit(new HttpLogFiles(client, new Uri(prefix)), MemoryLog.Key.Verifier);
         Assert.True((await audit.Run(TestContext.Current.CancellationToken)).IsSound);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 
@@ -32,7 +33,7 @@ public sealed class LogFormTests
     [Fact]
     public void The_third_level_comes_with_entry_65536()
     {
-        var log = MemoryLog.Of(65_535);
+        var log = NumberedLog.Of(65_535);
         var there = log.Files.Keys.ToHashSet();
         log.Append([Leaves.Entry(65_535)]);
         var made = log.Files.Keys.Where(path => !there.Contains(path)).Order(StringComparer.Ordinal).ToList();
@@ -47,7 +48,7 @@ public sealed class LogFormTests
         {
             foreach (var tile in Tile.Of(size).Where(tile => !tile.IsFull))
             {
-                var log = MemoryLog.Of(size);
+                var log = NumberedLog.Of(size);
                 foreach (var at in new[] { 0, 1, log.Files[tile.Path].Length - 1 })
                 {
                     var copy = log.Copy();

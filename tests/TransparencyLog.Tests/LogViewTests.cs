@@ -1,10 +1,11 @@
 using CsCheck;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 
 public sealed class LogViewTests
 {
-    private static readonly MemoryLog Large = MemoryLog.Of(Leaves.Count);
+    private static readonly MemoryLog Large = NumberedLog.Of(Leaves.Count);
 
     [Fact]
     public Task Every_entry_is_read_and_verified() =>
@@ -47,7 +48,7 @@ public sealed class LogViewTests
     [InlineData(-1), InlineData(3), InlineData(long.MaxValue)]
     public async Task An_entry_that_the_checkpoint_has_not_is_a_wrong_question(long index)
     {
-        var view = await MemoryLog.Of(3).Open();
+        var view = await NumberedLog.Of(3).Open();
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.Entry(index, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.Prove(index, TestContext.Current.CancellationToken));
     }

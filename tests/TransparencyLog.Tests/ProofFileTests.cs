@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 
@@ -23,7 +24,7 @@ public sealed class ProofFileTests
         Gen.Select(Gen.Int[1, 700], Gen.Int[0, 700], Gen.Byte.Array[0, 20], Gen.Bool).SampleAsync(async (size, any, extra, has) =>
         {
             var index = any % size;
-            var made = await (await MemoryLog.Of(size).Open()).Prove(index) with { Extra = has ? extra : default(ReadOnlyMemory<byte>?) };
+            var made = await (await NumberedLog.Of(size).Open()).Prove(index) with { Extra = has ? extra : default(ReadOnlyMemory<byte>?) };
             var read = ProofFile.Parse(made.ToBytes());
             Assert.Equal(made.ToBytes(), read.ToBytes());
             Assert.Equal(has ? extra : null, read.Extra?.ToArray());
@@ -37,7 +38,7 @@ public sealed class ProofFileTests
     [Fact]
     public async Task A_changed_bit_anywhere_of_a_receipt_is_noticed()
     {
-        var file = (await (await MemoryLog.Of(40).Open()).Prove(13, TestContext.Current.CancellationToken)).ToBytes();
+        var file = (await (await NumberedLog.Of(40).Open()).Prove(13, TestContext.Current.CancellationToken)).ToBytes();
         for (var at = 0; at < file.Length; at++)
         {
             for (var bit = 0; bit < 8; bit += 3)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sunshine.Testing.Logs;
 
 namespace Sunshine.TransparencyLog.Tests;
 

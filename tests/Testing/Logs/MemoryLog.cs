@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using Sunshine.TransparencyLog;
 
-namespace Sunshine.TransparencyLog.Tests;
+namespace Sunshine.Testing.Logs;
 
 /// <summary>A log in memory, made as a server makes one, to be tampered with.</summary>
-internal sealed class MemoryLog : ILogFiles
+public sealed class MemoryLog : ILogFiles
 {
     public static readonly SignerKey Key =
         SignerKey.Parse("PRIVATE+KEY+example.org/disclosure-demo+6db269c6+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f");
@@ -17,11 +19,18 @@ internal sealed class MemoryLog : ILogFiles
     /// <summary>What was read, in any order.</summary>
     public ConcurrentBag<string> Asked { get; } = [];
 
-    public static MemoryLog Of(long size) => Of(Enumerable.Range(0, (int)size).Select(Leaves.Entry));
+    /// <summary>Whose log it is.</summary>
+    public SignerKey Signer { get; private init; } = Key;
 
-    public static MemoryLog Of(IEnumerable<byte[]> entries)
+    public long Size => _tree.Size;
+
+    public Hash Root => _tree.Root;
+
+    public static MemoryLog Of(IEnumerable<byte[]> entries) => Of(entries, Key);
+
+    public static MemoryLog Of(IEnumerable<byte[]> entries, SignerKey signer)
     {
-        var log = new MemoryLog();
+        var log = new MemoryLog { Signer = signer };
         log.Append(entries);
         return log;
     }
@@ -39,16 +48,16 @@ internal sealed class MemoryLog : ILogFiles
         }
 
         foreach (var tile in Tile.Between(before, _tree.Size)) Files[tile.Path] = Bytes(tile);
-        var checkpoint = new Checkpoint(Key.Verifier.Name, _tree.Size, _tree.Root);
-        Files["checkpoint"] = checkpoint.Sign(Key).ToBytes();
+        var checkpoint = new Checkpoint(Signer.Verifier.Name, _tree.Size, _tree.Root);
+        Files["checkpoint"] = checkpoint.Sign(Signer).ToBytes();
         return checkpoint;
     }
 
-    public MemoryLog Copy() => new() { Files = new ConcurrentDictionary<string, byte[]>(Files) };
+    public MemoryLog Copy() => new() { Signer = Signer, Files = new ConcurrentDictionary<string, byte[]>(Files) };
 
-    public Task<AuditReport> Audit() => new LogAudit(this, Key.Verifier).Run();
+    public Task<AuditReport> Audit() => new LogAudit(this, Signer.Verifier).Run();
 
-    public Task<LogView> Open() => LogView.Open(this, Key.Verifier, []);
+    public Task<LogView> Open() => LogView.Open(this, Signer.Verifier, []);
 
     public Task<byte[]?> Read(string path, int most, CancellationToken cancel)
     {
@@ -60,8 +69,9 @@ internal sealed class MemoryLog : ILogFiles
     private byte[] Bytes(Tile tile)
     {
         var first = (int)tile.Index * Tile.Full;
-        return tile.Level == Tile.Entries
-            ? EntryBundleTests.Write([.. _entries.GetRange(first, tile.Width)])
-            : [.. _levels[tile.Level].GetRange(first, tile.Width).SelectMany(hash => hash.Bytes.ToArray())];
+        if (tile.Level != Tile.Entries) return [.. _levels[tile.Level].GetRange(first, tile.Width).SelectMany(hash => hash.Bytes.ToArray())];
+        var bundle = new ArrayBufferWriter<byte>();
+        foreach (var entry in _entries.GetRange(first, tile.Width)) EntryBundle.Write(bundle, entry);
+        return bundle.WrittenSpan.ToArray();
     }
 }
