@@ -42,6 +42,7 @@ public static class PortalModule
         services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
+        services.AddScoped(provider => new FileUpload(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>()));
         services.AddScoped<CodeNames>();
         services.AddSingleton<Site>();
         services.AddSingleton<PageErrors>();
@@ -60,6 +61,7 @@ public static class PortalModule
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapRequestEndpoints();
+        app.MapDeskFiles();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);
     }
