@@ -28,6 +28,7 @@ public sealed class RouteTests(PortalFixture portal)
         ["/desk/sign-in-failed"] = "/desk/sign-in-failed",
         ["/desk/requests"] = "/desk/requests",
         ["/desk/requests/{Id}"] = "/desk/requests/{application}",
+        ["/desk/items/{Id}"] = "/desk/items/{item}",
         ["/desk/drafts"] = "/desk/drafts",
         ["/desk/drafts/new"] = "/desk/drafts/new",
         ["/desk/drafts/{Id}"] = "/desk/drafts/{draft}",

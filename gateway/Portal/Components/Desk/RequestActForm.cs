@@ -99,7 +99,7 @@ public sealed class RequestActForm
     {
         Outcome = Values.Of<Outcome>(Outcome), LegalBasis = Said(LegalBasis), Text = Said(Text), Files = { Files.Where(f => f.Given).Select(f => f.ToProto()) },
         // Somebody who has the item's page open copies its address.
-        ItemIds = { Lines(Items).Select(l => l[(l.LastIndexOf('/') + 1)..].Split('?', '#')[0]) }
+        ItemIds = { Lines(Items).Select(Desk.ItemIds.Of) }
     };
 
     /// <summary>A line: the name, and after a comma how to reach them.</summary>
