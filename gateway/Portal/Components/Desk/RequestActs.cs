@@ -48,8 +48,9 @@ public static class RequestActs
         new(Verb.AddFile, [.. Open, Answered], Officer)
     ];
 
-    /// <summary>Acts of an application's state, whoever may do them. What is filled in elsewhere on the page, such as files, is among them.</summary>
-    public static IEnumerable<Offer> Of(Application application) => All.Where(o => o.From.Contains(application.State) && o.If(application));
+    /// <summary>Acts of an application's state, whoever may do them. What came from an older register is finished, and its papers are there.</summary>
+    public static IEnumerable<Offer> Of(Application application) =>
+        application.Steps.Any(s => s.Verb == Verb.Import) ? [] : All.Where(o => o.From.Contains(application.State) && o.If(application));
 
     /// <summary>A third party that must not be passed over.</summary>
     public static bool Objecting(ThirdParty party) => party.Opinion == Opinion.Objects && party.OverrideReason.Length == 0;
