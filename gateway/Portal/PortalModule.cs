@@ -42,6 +42,7 @@ public static class PortalModule
         services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
+        services.AddScoped(provider => new FileUpload(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>()));
         services.AddScoped<CodeNames>();
         services.AddSingleton<Site>();
         services.AddSingleton<PageErrors>();
@@ -61,6 +62,7 @@ public static class PortalModule
         app.MapLanguage();
         app.MapFoundLinks();
         app.MapRequestEndpoints();
+        app.MapDeskFiles();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);
     }

@@ -15,8 +15,8 @@ public sealed partial record Application(Entry Entry, Papers Papers)
     /// <summary>Whether anything stands against a disclosure to the applicant.</summary>
     public bool ObjectionStands => Papers.ThirdParties.Any(p => p.Opinion == V1.Opinion.Objects && p.OverrideReason.Length == 0);
 
-    /// <summary>The clock of the answer; null until it is received.</summary>
-    public DueDate? DueDate(Law law) => law.Due(Entry.ReceivedOn, Papers.Clock);
+    /// <summary>The clock of the answer; null until it is received, and for what was imported without one.</summary>
+    public DueDate? DueDate(Law law) => Papers.Clock.Count == 0 ? null : law.Due(Entry.ReceivedOn, Papers.Clock);
 
     /// <summary>Puts an application on the register.</summary>
     public static Application Register(Entry entry, Papers papers, Act act, Law law)

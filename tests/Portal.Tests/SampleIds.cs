@@ -3,17 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace Sunshine.Portal.Tests;
 
-/// <summary>Ids of the sample year, found by the public REST as a visitor could.</summary>
+/// <summary>Ids of the sample year, found by the REST.</summary>
 internal static partial class SampleIds
 {
     /// <summary>Where the first id of each kind is read, and under which member the list is.</summary>
     private static readonly Dictionary<string, (string Address, string Member)> Sources = new()
     {
+        ["application"] = ("requests/applications?agencyId=as-finance&pageSize=1", "applications"),
         ["area"] = ("key-areas/areas?pageSize=1", "areas"),
         ["batch"] = ("powers/batches?year=2016&pageSize=1", "batches"),
         ["consultation"] = ("catalogue/consultations?pageSize=1", "consultations"),
         ["disclosure"] = ("finance/disclosures?pageSize=1", "disclosures"),
         ["distribution"] = ("reading-rooms/distributions?pageSize=1", "distributions"),
+        ["draft"] = ("catalogue/drafts?pageSize=1", "drafts"),
         ["fee"] = ("powers/fees?pageSize=1", "feeItems"),
         ["guide"] = ("powers/guides?pageSize=1", "guides"),
         ["issue"] = ("catalogue/gazette-issues?year=2016&pageSize=1", "issues"),
@@ -27,7 +29,8 @@ internal static partial class SampleIds
     /// <summary>The address with ids in it.</summary>
     public static async Task<string> In(string address, PortalFixture portal, CancellationToken cancel)
     {
-        using var http = (await portal.Standalone).Http(null);
+        var standalone = await portal.Standalone;
+        using var http = standalone.Http(standalone.Token);
         foreach (Match name in Name().Matches(address))
         {
             var (source, member) = Sources[name.Groups[1].Value];

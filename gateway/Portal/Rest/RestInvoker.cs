@@ -49,7 +49,7 @@ public sealed class RestInvoker(HttpClient http, Visitor visitor) : CallInvoker
         }
     }
 
-    private static RpcException Refusal(HttpResponseMessage response, string text)
+    internal static RpcException Refusal(HttpResponseMessage response, string text)
     {
         try
         {

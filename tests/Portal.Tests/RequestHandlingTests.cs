@@ -1,0 +1,158 @@
+using Microsoft.Playwright;
+using Sunshine.Portal.Components.Desk;
+using Sunshine.Portal.Components;
+using Sunshine.Testing.Hosts;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sunshine.Portal.Tests;
+
+/// <summary>From a citizen's application to the answer he reads, with two officers.</summary>
+public sealed class RequestHandlingTests(PortalFixture portal)
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task An_application_is_confirmed_accepted_answered_and_approved_and_its_applicant_reads_the_answer(bool scripts)
+    {
+        var (number, code) = await Apply(scripts);
+        var officer = await SignedIn.SignIn(portal, "request-officer", scripts: scripts);
+        await using var first = officer.Context;
+        await officer.GotoAsync("/desk/requests");
+        await officer.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await Expect(officer.Locator("h1")).ToContainTextAsync(number);
+        // Whole, as he handles it.
+        await Expect(officer.Locator("main")).ToContainTextAsync("E12345678");
+        // Nothing is offered that would be refused.
+        await Expect(officer.Locator(".acts").GetByText("受理", new() { Exact = true })).ToHaveCountAsync(0);
+        await Do(officer, "确认收到");
+        await Expect(officer.GetByRole(AriaRole.Status)).ToContainTextAsync("确认收到");
+        await Expect(officer.Locator("table.calendar .due")).ToHaveCountAsync(1);
+        await Do(officer, "受理");
+        await Expect(officer.Locator(".value")).ToContainTextAsync("已受理");
+        await officer.Locator(".acts").GetByText("分派", new() { Exact = true }).ClickAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = "分派", Exact = true }).ClickAsync();
+        await Expect(officer.GetByRole(AriaRole.Status)).ToContainTextAsync("分派");
+        await officer.Locator("#note").FillAsync("与预算科核对过。");
+        await officer.GetByRole(AriaRole.Button, new() { Name = "添加备注" }).ClickAsync();
+        await Expect(officer.Locator(".notes")).ToContainTextAsync("与预算科核对过。");
+        await officer.Locator(".acts").GetByText("添加材料", new() { Exact = true }).ClickAsync();
+        await officer.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "编制说明.txt", MimeType = "text/plain", Buffer = "预算编制说明"u8.ToArray() });
+        await officer.GetByRole(AriaRole.Button, new() { Name = "添加材料" }).ClickAsync();
+        await Expect(officer.GetByRole(AriaRole.Link, new() { Name = "编制说明.txt" })).ToBeVisibleAsync();
+
+        await officer.Locator(".acts").GetByText("拟定答复", new() { Exact = true }).ClickAsync();
+        await officer.GetByLabel("答复结果").SelectOptionAsync("OUTCOME_NONEXISTENT");
+        await officer.GetByLabel("答复内容").FillAsync("现将预算编制说明提供给您。");
+        await officer.Locator(".one").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = "拟定答复" }).ClickAsync();
+        // A refusal gives no files; nothing of it is lost.
+        await Expect(officer.GetByRole(AriaRole.Alert)).ToContainTextAsync("不附文件");
+        await Expect(officer.GetByLabel("答复内容")).ToHaveValueAsync("现将预算编制说明提供给您。");
+        await Expect(officer.Locator(".one").GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
+        await officer.IsAccessible();
+        await officer.Keep($"answer-refused-{scripts}");
+        await officer.GetByLabel("答复结果").SelectOptionAsync("OUTCOME_GRANTED");
+        await officer.GetByRole(AriaRole.Button, new() { Name = "拟定答复" }).ClickAsync();
+        await Expect(officer.Locator(".value")).ToContainTextAsync("答复待审批");
+        await Expect(officer.Locator(".handling")).ToContainTextAsync("批准答复（审核）");
+        var address = new Uri(officer.Url).AbsolutePath;
+
+        var head = await SignedIn.SignIn(portal, "reviewer", scripts: scripts);
+        await using var second = head.Context;
+        await head.GotoAsync(address);
+        await head.GetByLabel("答复书文号").FillAsync($"鞍财公开答〔2016〕{(scripts ? 71 : 72)}号");
+        await head.IsAccessible();
+        await head.Keep($"approve-{scripts}");
+        await head.GetByRole(AriaRole.Button, new() { Name = "批准答复" }).ClickAsync();
+        await Expect(head.Locator(".value")).ToContainTextAsync("已答复");
+
+        await using var visit = await portal.Visit(scripts: scripts);
+        var citizen = await visit.NewPageAsync();
+        await citizen.GotoAsync("/requests/follow");
+        await citizen.GetByLabel("登记编号").FillAsync(number);
+        await citizen.GetByLabel("查询码").FillAsync(code);
+        await citizen.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        await Expect(citizen.Locator(".text")).ToContainTextAsync("现将预算编制说明提供给您。");
+        var download = await citizen.RunAndWaitForDownloadAsync(() => citizen.GetByRole(AriaRole.Button, new() { Name = "下载所附文件" }).ClickAsync());
+        Assert.Equal("编制说明.txt", download.SuggestedFilename);
+    }
+
+    [Fact]
+    public async Task A_supervisor_sees_the_applicant_masked_and_is_offered_nothing()
+    {
+        var (number, _) = await Apply(scripts: true);
+        var page = await SignedIn.SignIn(portal, "supervisor");
+        await using var visit = page.Context;
+        await page.GotoAsync("/desk/requests");
+        await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("个人信息已遮盖");
+        await Expect(page.Locator("main")).Not.ToContainTextAsync("E12345678");
+        await Expect(page.Locator(".acts")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".handling")).ToContainTextAsync("由其他人员办理");
+        await page.IsAccessible();
+    }
+
+    [Fact]
+    public async Task What_somebody_else_did_meanwhile_is_said_and_nothing_is_lost()
+    {
+        var (number, _) = await Apply(scripts: true);
+        var page = await SignedIn.SignIn(portal, "request-officer");
+        await using var visit = page.Context;
+        await page.GotoAsync("/desk/requests");
+        await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync(number);
+        await page.Locator(".acts").GetByText("登记撤回", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("申请人的撤回函或记录").FillAsync("电话记录");
+        var other = await visit.NewPageAsync();
+        await other.GotoAsync(new Uri(page.Url).AbsolutePath);
+        await Do(other, "确认收到");
+        await Expect(other.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "登记撤回" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("申请人的撤回函或记录")).ToHaveValueAsync("电话记录");
+        await Expect(page.Locator(".value")).ToContainTextAsync("已登记");
+    }
+
+    [Fact]
+    public async Task What_the_desk_offers_is_the_services_table()
+    {
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "services/Requests/README.md"), TestContext.Current.CancellationToken))
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('|', StringSplitOptions.TrimEntries)[1..^1])
+            .ToDictionary(c => "VERB_" + c[0].Trim('`'), c => (From: Set(c[1]), By: Set(c[3].Replace(", applicant", "", StringComparison.Ordinal)), Paper: c[4] == "yes"));
+        foreach (var offer in RequestActs.All)
+        {
+            Assert.True(rows.Remove(Values.Name(offer.Verb), out var row), $"{offer.Verb} is not in the table.");
+            Assert.Equal(row.From, offer.From.Select(s => Values.Name(s)["APPLICATION_STATE_".Length..]).Order());
+            Assert.Equal(row.By, offer.By.Order());
+            Assert.Equal(row.Paper, offer.NeedsDocument);
+        }
+
+        Assert.Empty(rows);
+    }
+
+    private static IEnumerable<string> Set(string cell) => cell.Split(", ").Order(StringComparer.Ordinal);
+
+    /// <summary>Chooses an act that needs nothing to be filled in, and does it.</summary>
+    private static async Task Do(IPage page, string act)
+    {
+        await page.Locator(".acts").GetByText(act, new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = act, Exact = true }).ClickAsync();
+    }
+
+    /// <returns>What the applicant was told.</returns>
+    private async Task<(string Number, string Code)> Apply(bool scripts)
+    {
+        await using var visit = await portal.Visit(scripts: scripts);
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync("/requests/new?agency=as-finance");
+        await page.GetByLabel("内容描述").FillAsync("2016 年市本级预算的编制说明");
+        await page.GetByLabel("需要什么形式").SelectOptionAsync("MEDIUM_FILE");
+        await page.GetByLabel("怎样获取").SelectOptionAsync("HANDOVER_ONLINE");
+        await page.GetByLabel("申请人类型").SelectOptionAsync("APPLICANT_KIND_NATURAL_PERSON");
+        await page.GetByLabel("姓名或者名称").FillAsync("样本");
+        await page.GetByLabel("身份证明").SelectOptionAsync("IDENTITY_DOCUMENT_PASSPORT");
+        await page.GetByLabel("证件号码").FillAsync("E12345678");
+        await page.GetByLabel("联系电话").FillAsync("0412-5550001");
+        await page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("申请已登记");
+        return (await page.Locator(".code").First.InnerTextAsync(), await page.Locator(".code").Last.InnerTextAsync());
+    }
+}
