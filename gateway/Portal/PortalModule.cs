@@ -34,14 +34,14 @@ public static class PortalModule
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
-            return new Gateway(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false })
-            {
-                BaseAddress = options.Api, Timeout = options.Timeout
-            });
+            var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false };
+            return new Gateway(
+                new HttpClient(handler) { BaseAddress = options.Api, Timeout = options.Timeout }, new HttpClient(handler) { BaseAddress = options.Api, Timeout = FileUpload.Timeout });
         });
         services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
+        services.AddScoped<FileUpload>();
         services.AddScoped<CodeNames>();
         services.AddSingleton<Site>();
         services.AddSingleton<PageErrors>();
@@ -60,10 +60,12 @@ public static class PortalModule
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapRequestEndpoints();
+        app.MapReceiptSheets();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);
     }
 
     /// <summary>The way to the gateway.</summary>
-    internal sealed record Gateway(HttpClient Http);
+    /// <param name="Files">The same for files, which take longer.</param>
+    internal sealed record Gateway(HttpClient Http, HttpClient Files);
 }
