@@ -14,6 +14,9 @@ public static class PortalModule
     /// <summary>The portal's Dapr app id.</summary>
     public const string Name = "portal";
 
+    /// <summary>A file that is not answered after this long is given up.</summary>
+    private static readonly TimeSpan FileTimeout = TimeSpan.FromMinutes(5);
+
     public static void AddPortal(this WebApplicationBuilder builder)
     {
         // Of a build that was not published the assets are where they were written.
@@ -36,12 +39,12 @@ public static class PortalModule
             var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
             var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false };
             return new Gateway(
-                new HttpClient(handler) { BaseAddress = options.Api, Timeout = options.Timeout }, new HttpClient(handler) { BaseAddress = options.Api, Timeout = FileUpload.Timeout });
+                new HttpClient(handler) { BaseAddress = options.Api, Timeout = options.Timeout }, new HttpClient(handler) { BaseAddress = options.Api, Timeout = FileTimeout });
         });
         services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
-        services.AddScoped<FileUpload>();
+        services.AddScoped(provider => new FileUpload(provider.GetRequiredService<Gateway>().Files, provider.GetRequiredService<Visitor>()));
         services.AddScoped<CodeNames>();
         services.AddSingleton<Site>();
         services.AddSingleton<PageErrors>();

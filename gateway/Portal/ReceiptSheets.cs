@@ -7,14 +7,11 @@ namespace Sunshine.Portal;
 internal static class ReceiptSheets
 {
     public static void MapReceiptSheets(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/desk/distribution/{id}/sheet", async (HttpContext http, string id, string? division, PortalModule.Gateway gateway, Visitor visitor) =>
+        endpoints.MapGet("/desk/distribution/{id}/sheet", async (HttpContext http, string id, string? division, FileUpload files) =>
         {
             var query = string.IsNullOrEmpty(division) ? "" : $"?divisionCode={Uri.EscapeDataString(division)}";
-            using var message = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/reading-rooms/distributions/{Uri.EscapeDataString(id)}/sheet.html{query}", UriKind.Relative));
-            visitor.Introduce(message);
-            using var response = await gateway.Files.SendAsync(message, http.RequestAborted);
+            using var response = await files.Read($"api/v1/reading-rooms/distributions/{Uri.EscapeDataString(id)}/sheet.html{query}", http.RequestAborted);
             var text = await response.Content.ReadAsStringAsync(http.RequestAborted);
-            if (!response.IsSuccessStatusCode) throw RestInvoker.Refusal(response, text);
             http.Response.Headers.CacheControl = "no-store";
             // Its styles stand in it, so that it can be kept as one file; nothing else in it runs or loads.
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";

@@ -22,8 +22,11 @@ public sealed class PortalFixture : IAsyncLifetime
     {
         _standalone = new(async () =>
         {
-            var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016");
+            var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016",
+                // Tests sign in more often than people do.
+                "--Authority:SignInsPerMinute=1000");
             await AddRevised(standalone);
+            await AddDraft(standalone);
             return standalone;
         });
         _browser = new(async () =>
@@ -49,13 +52,14 @@ public sealed class PortalFixture : IAsyncLifetime
     public string Storage => _storage.Path;
 
     /// <summary>A browser of somebody who was never here.</summary>
-    public async Task<IBrowserContext> Visit(string language = "zh-CN", int width = 1280, bool scripts = true)
+    /// <param name="state">What another browser of the same person was given; null for nothing.</param>
+    public async Task<IBrowserContext> Visit(string language = "zh-CN", int width = 1280, bool scripts = true, string? state = null)
     {
         if (Executable is null) Assert.Skip("There is no Chromium: install it, or name one in SUNSHINE_TEST_BROWSER.");
         var standalone = await Standalone;
         return await (await _browser.Value).NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = standalone.Rest.ToString(), Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = scripts
+            BaseURL = standalone.Rest.ToString(), Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = scripts, StorageState = state
         });
     }
 
@@ -79,6 +83,18 @@ public sealed class PortalFixture : IAsyncLifetime
             Assert.Empty(imported.Results.Single().Violations);
         }
     }
+
+    /// <summary>A draft to be looked at.</summary>
+    private static async Task AddDraft(StandaloneProcess standalone) =>
+        await new EditingService.EditingServiceClient(standalone.Invoker(standalone.Token)).CreateDraftAsync(new CreateDraftRequest
+        {
+            RequestId = "looked-at",
+            Draft = new Draft
+            {
+                Agency = new AgencyReference { Id = "as-finance" },
+                Content = new ItemContent { Title = "关于公开部门预算绩效目标的通知（样本）", Body = "第一段。\n第二段。", FormedOn = "2016-12-01", Genre = "08", Keywords = { "预算", "绩效" } }
+            }
+        });
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

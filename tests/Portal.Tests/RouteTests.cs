@@ -24,6 +24,15 @@ public sealed class RouteTests(PortalFixture portal)
         ["/reports/{Year:int}"] = "/reports/2016?form=FORM_2014",
         ["/reports/{Year:int}/figures/{Id}"] = "/reports/2016/figures/proactive.channels.website",
         ["/reports/{Year:int}/reconciliation"] = "/reports/2016/reconciliation?sample=anshan-2016",
+        ["/desk"] = "/desk",
+        ["/desk/sign-in-failed"] = "/desk/sign-in-failed",
+        ["/desk/requests"] = "/desk/requests",
+        ["/desk/requests/{Id}"] = "/desk/requests/{application}",
+        ["/desk/items/{Id}"] = "/desk/items/{item}",
+        ["/desk/drafts"] = "/desk/drafts",
+        ["/desk/drafts/new"] = "/desk/drafts/new",
+        ["/desk/drafts/{Id}"] = "/desk/drafts/{draft}",
+        ["/desk/drafts/{Id}/preview"] = "/desk/drafts/{draft}/preview",
         ["/requests"] = "/requests",
         ["/requests/new"] = "/requests/new?description=2016年部门预算",
         ["/requests/follow"] = "/requests/follow",
@@ -38,10 +47,10 @@ public sealed class RouteTests(PortalFixture portal)
         Assert.True(Examples.ContainsKey(route), $"{route} has no example to be looked at.");
         foreach (var (language, width) in new[] { ("zh-CN", 1280), ("zh-CN", 390), ("en", 1280) })
         {
-            await using var visit = await portal.Visit(language, width);
             var address = await SampleIds.In(Examples[route], portal, Cancel);
             Assert.SkipWhen(address is null, $"The sample year has nothing to show at {route}.");
-            var page = await visit.NewPageAsync();
+            var page = Officer(route) is { } officer ? await SignedIn.SignIn(portal, officer, language, width) : await (await portal.Visit(language, width)).NewPageAsync();
+            await using var visit = page.Context;
             var complaints = page.Complaints();
             var response = await page.GotoAsync(address!);
             Assert.Equal(200, response!.Status);
@@ -52,4 +61,13 @@ public sealed class RouteTests(PortalFixture portal)
             await page.IsAccessible();
         }
     }
+
+    /// <summary>Who looks at a page of the desk; null for a page that everybody sees.</summary>
+    private static string? Officer(string route) => route switch
+    {
+        "/desk/sign-in-failed" => null,
+        _ when route.StartsWith("/desk/requests", Ordinal) => "request-officer",
+        _ when route.StartsWith("/desk", Ordinal) => "editor",
+        _ => null
+    };
 }

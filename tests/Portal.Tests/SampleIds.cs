@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sunshine.Portal.Tests;
 
-/// <summary>Ids of the sample year, found by the public REST as a visitor could.</summary>
+/// <summary>Ids of the sample year, found by the REST.</summary>
 internal static partial class SampleIds
 {
     /// <summary>Where the first id of each kind is read, and under which member the list is.</summary>
@@ -11,13 +11,16 @@ internal static partial class SampleIds
     {
         ["item"] = ("/api/v1/catalogue/items?channel=CHANNEL_GAZETTE&pageSize=1", "items"),
         ["revised"] = ($"/api/v1/catalogue/items?query={PortalFixture.RevisedNumber}&pageSize=1", "items"),
-        ["answer"] = ("/api/v1/requests/published-answers?pageSize=1", "answers")
+        ["answer"] = ("/api/v1/requests/published-answers?pageSize=1", "answers"),
+        ["application"] = ("/api/v1/requests/applications?agencyId=as-finance&pageSize=1", "applications"),
+        ["draft"] = ("/api/v1/catalogue/drafts?pageSize=1", "drafts")
     };
 
     /// <summary>The address with ids in it; null where the sample has none.</summary>
     public static async Task<string?> In(string address, PortalFixture portal, CancellationToken cancel)
     {
-        using var http = (await portal.Standalone).Http(null);
+        var standalone = await portal.Standalone;
+        using var http = standalone.Http(standalone.Token);
         foreach (Match name in Name().Matches(address))
         {
             var (source, member) = Sources[name.Groups[1].Value];

@@ -1,40 +1,45 @@
 using System.Net.Http.Headers;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace Sunshine.Portal.Rest;
 
-/// <summary>An officer's file to an address of the API that takes it as it is. It goes through this process as it comes, and is never held whole.</summary>
-internal sealed class FileUpload(PortalModule.Gateway gateway, Visitor visitor)
+/// <summary>Files as they are, in no form, up to the services and down from them, for the officer at this page.</summary>
+public sealed class FileUpload
 {
-    /// <summary>A file that is not answered after this long is given up.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private readonly HttpClient _http;
+    private readonly Visitor _visitor;
 
-    private static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+    internal FileUpload(HttpClient http, Visitor visitor) => (_http, _visitor) = (http, visitor);
 
-    /// <param name="path">With its parameters, without the first slash: <c>api/v1/finance/draft-files?draftId=…</c>.</param>
+    /// <param name="path">With its query: <c>api/v1/catalogue/attachments?agencyId=…</c>.</param>
     /// <returns>The answer's JSON.</returns>
-    /// <exception cref="RpcException">The file is refused, or nobody answers.</exception>
+    /// <exception cref="RpcException">As the services refuse.</exception>
     public async Task<string> Send(string path, IFormFile file, CancellationToken cancel)
     {
-        await using var bytes = file.OpenReadStream();
-        using var content = new StreamContent(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
-        visitor.Introduce(message);
+        await using var content = file.OpenReadStream();
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StreamContent(content) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        message.Content.Headers.ContentLength = file.Length;
+        using var response = await Answer(message, cancel);
+        return await response.Content.ReadAsStringAsync(cancel);
+    }
+
+    /// <summary>The answer when its head is there; its body is still to be read.</summary>
+    /// <exception cref="RpcException">As the services refuse.</exception>
+    public Task<HttpResponseMessage> Read(string path, CancellationToken cancel) => Answer(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), cancel);
+
+    private async Task<HttpResponseMessage> Answer(HttpRequestMessage message, CancellationToken cancel)
+    {
+        _visitor.Introduce(message);
         try
         {
-            using var response = await gateway.Files.SendAsync(message, cancel);
-            var text = await response.Content.ReadAsStringAsync(cancel);
-            return response.IsSuccessStatusCode ? text : throw RestInvoker.Refusal(response, text);
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw RestInvoker.Refusal(response, await response.Content.ReadAsStringAsync(cancel));
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"The gateway does not answer: {e.Message}", e));
         }
     }
-
-    /// <inheritdoc cref="Send(string, IFormFile, CancellationToken)" />
-    /// <returns>The answer.</returns>
-    public async Task<T> Send<T>(string path, IFormFile file, CancellationToken cancel) where T : IMessage<T>, new() => Answers.Parse<T>(await Send(path, file, cancel));
 }

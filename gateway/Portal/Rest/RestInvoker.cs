@@ -49,7 +49,6 @@ public sealed class RestInvoker(HttpClient http, Visitor visitor) : CallInvoker
         }
     }
 
-    /// <summary>A refusal over HTTP as it would be over gRPC.</summary>
     internal static RpcException Refusal(HttpResponseMessage response, string text)
     {
         try

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 using Sunshine.Catalogue.V1;
@@ -8,6 +9,8 @@ namespace Sunshine.Portal.Components.Desk;
 /// <summary>A page of the desk on which something is done. All its forms are <see cref="Shared.ActForm" />s; what was sent stays in them until it was taken.</summary>
 public abstract class DeskWork : Part
 {
+    private static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
@@ -15,7 +18,7 @@ public abstract class DeskWork : Part
     protected TimeProvider Time { get; set; } = null!;
 
     [Inject]
-    private protected FileUpload Files { get; set; } = null!;
+    protected FileUpload Files { get; set; } = null!;
 
     /// <summary>What was done before the page came, to be told.</summary>
     [SupplyParameterFromQuery]
@@ -94,11 +97,11 @@ public abstract class DeskWork : Part
     protected void GoTo(string address, string done) => Navigation.NavigateTo(Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(address, "done", done));
 
     /// <summary>What of a file is wrong if it was refused as a whole.</summary>
-    protected async Task<TReport?> Send<TReport>(string path, IFormFile file) where TReport : class, Google.Protobuf.IMessage<TReport>, new()
+    protected async Task<TReport?> Send<TReport>(string path, IFormFile file) where TReport : class, IMessage<TReport>, new()
     {
         try
         {
-            return await Files.Send<TReport>(path, file, Cancel);
+            return Answers.Parse<TReport>(await Files.Send(path, file, Cancel));
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument)
         {
