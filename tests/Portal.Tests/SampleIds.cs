@@ -13,7 +13,11 @@ internal static partial class SampleIds
         ["revised"] = ($"/api/v1/catalogue/items?query={PortalFixture.RevisedNumber}&pageSize=1", "items"),
         ["answer"] = ("/api/v1/requests/published-answers?pageSize=1", "answers"),
         ["application"] = ("/api/v1/requests/applications?agencyId=as-finance&pageSize=1", "applications"),
-        ["draft"] = ("/api/v1/catalogue/drafts?pageSize=1", "drafts")
+        ["draft"] = ("/api/v1/catalogue/drafts?pageSize=1", "drafts"),
+        ["report"] = ("/api/v1/reports/annual-reports?agencyId=as-finance&year=2024", "annualReports"),
+        ["financeDraft"] = ("/api/v1/finance/drafts?agencyId=as-finance&fiscalYear=2025", "drafts"),
+        ["batch"] = ("/api/v1/powers/batches?pageSize=1", "batches"),
+        ["distribution"] = ("/api/v1/reading-rooms/distributions?pageSize=1", "distributions")
     };
 
     /// <summary>The address with ids in it; null where the sample has none.</summary>
