@@ -14,6 +14,9 @@ public static class PortalModule
     /// <summary>The portal's Dapr app id.</summary>
     public const string Name = "portal";
 
+    /// <summary>A file that is not answered after this long is given up.</summary>
+    private static readonly TimeSpan FileTimeout = TimeSpan.FromMinutes(5);
+
     public static void AddPortal(this WebApplicationBuilder builder)
     {
         // Of a build that was not published the assets are where they were written.
@@ -34,15 +37,14 @@ public static class PortalModule
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
-            return new Gateway(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false })
-            {
-                BaseAddress = options.Api, Timeout = options.Timeout
-            });
+            var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false };
+            return new Gateway(
+                new HttpClient(handler) { BaseAddress = options.Api, Timeout = options.Timeout }, new HttpClient(handler) { BaseAddress = options.Api, Timeout = FileTimeout });
         });
         services.AddDesk();
         services.AddScoped<Visitor>();
         services.AddScoped(provider => new Api(new RestInvoker(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>())));
-        services.AddScoped(provider => new FileUpload(provider.GetRequiredService<Gateway>().Http, provider.GetRequiredService<Visitor>()));
+        services.AddScoped(provider => new FileUpload(provider.GetRequiredService<Gateway>().Files, provider.GetRequiredService<Visitor>()));
         services.AddScoped<CodeNames>();
         services.AddSingleton<Site>();
         services.AddSingleton<PageErrors>();
@@ -63,10 +65,12 @@ public static class PortalModule
         app.MapFoundLinks();
         app.MapRequestEndpoints();
         app.MapDeskFiles();
+        app.MapReceiptSheets();
         app.MapRazorComponents<App>().AllowAnonymous().Finally(PageErrors.Wrap);
         PageErrors.MapNotFound(app);
     }
 
     /// <summary>The way to the gateway.</summary>
-    internal sealed record Gateway(HttpClient Http);
+    /// <param name="Files">The same for files, which take longer.</param>
+    internal sealed record Gateway(HttpClient Http, HttpClient Files);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Sunshine.Catalogue.V1;
+using Sunshine.Finance.V1;
 using Sunshine.Portal.Tests;
+using Sunshine.Reports.V1;
 using Sunshine.Testing.Hosts;
 
 [assembly: AssemblyFixture(typeof(PortalFixture))]
@@ -27,6 +29,7 @@ public sealed class PortalFixture : IAsyncLifetime
                 "--Authority:SignInsPerMinute=1000");
             await AddRevised(standalone);
             await AddDraft(standalone);
+            await AddFilings(standalone);
             return standalone;
         });
         _browser = new(async () =>
@@ -86,15 +89,34 @@ public sealed class PortalFixture : IAsyncLifetime
 
     /// <summary>A draft to be looked at.</summary>
     private static async Task AddDraft(StandaloneProcess standalone) =>
-        await new EditingService.EditingServiceClient(standalone.Invoker(standalone.Token)).CreateDraftAsync(new CreateDraftRequest
+        await new EditingService.EditingServiceClient(standalone.Invoker(standalone.Token)).CreateDraftAsync(new Catalogue.V1.CreateDraftRequest
         {
             RequestId = "looked-at",
-            Draft = new Draft
+            Draft = new Catalogue.V1.Draft
             {
                 Agency = new AgencyReference { Id = "as-finance" },
                 Content = new ItemContent { Title = "关于公开部门预算绩效目标的通知（样本）", Body = "第一段。\n第二段。", FormedOn = "2016-12-01", Genre = "08", Keywords = { "预算", "绩效" } }
             }
         });
+
+    /// <summary>A report and a disclosure that are being written, of years that no journey is about.</summary>
+    private static async Task AddFilings(StandaloneProcess standalone)
+    {
+        await new AnnualReportService.AnnualReportServiceClient(standalone.Invoker(standalone.Token)).CreateAnnualReportAsync(new CreateAnnualReportRequest
+        {
+            RequestId = "looked-at",
+            AnnualReport = new AnnualReport { AgencyId = "as-finance", Year = 2024, Sections = { new ReportSection { PartId = "proactive", Text = "主动公开预算、决算等财政信息。" } } }
+        });
+        await new DraftingService.DraftingServiceClient(standalone.Invoker(standalone.Token)).CreateDraftAsync(new Finance.V1.CreateDraftRequest
+        {
+            RequestId = "looked-at",
+            Draft = new Finance.V1.Draft
+            {
+                AgencyId = "as-finance", FiscalYear = 2025, Kind = DisclosureKind.Budget,
+                Content = new DisclosureContent { Title = "市财政局2025年部门预算（样本）", Phase = Phase.Approved, Approval = new Approval { Body = "市财政局", On = "2025-02-01" } }
+            }
+        });
+    }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

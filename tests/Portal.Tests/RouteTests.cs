@@ -64,6 +64,16 @@ public sealed class RouteTests(PortalFixture portal)
         ["/desk/requests"] = "/desk/requests",
         ["/desk/requests/{Id}"] = "/desk/requests/{application}",
         ["/desk/items/{Id}"] = "/desk/items/{item}",
+        ["/desk/reports"] = "/desk/reports?year=2024",
+        ["/desk/reports/{Id}"] = "/desk/reports/{report}",
+        ["/desk/finance"] = "/desk/finance",
+        ["/desk/finance/{Id}"] = "/desk/finance/{financeDraft}",
+        ["/desk/powers"] = "/desk/powers",
+        ["/desk/powers/{Id}"] = "/desk/powers/{batch}",
+        ["/desk/distribution"] = "/desk/distribution",
+        ["/desk/distribution/{Id}"] = "/desk/distribution/{distribution}",
+        ["/desk/tallies"] = "/desk/tallies",
+        ["/desk/ledger"] = "/desk/ledger",
         ["/desk/drafts"] = "/desk/drafts",
         ["/desk/drafts/new"] = "/desk/drafts/new",
         ["/desk/drafts/{Id}"] = "/desk/drafts/{draft}",
@@ -111,6 +121,7 @@ public sealed class RouteTests(PortalFixture portal)
     {
         "/desk/sign-in-failed" => null,
         _ when route.StartsWith("/desk/requests", Ordinal) => "request-officer",
+        "/desk/tallies" or "/desk/powers" => "publisher",
         _ when route.StartsWith("/desk", Ordinal) => "editor",
         _ => null
     };

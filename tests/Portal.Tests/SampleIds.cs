@@ -17,11 +17,13 @@ internal static partial class SampleIds
         ["distribution"] = ("reading-rooms/distributions?pageSize=1", "distributions"),
         ["draft"] = ("catalogue/drafts?pageSize=1", "drafts"),
         ["fee"] = ("powers/fees?pageSize=1", "feeItems"),
+        ["financeDraft"] = ("finance/drafts?agencyId=as-finance&fiscalYear=2025", "drafts"),
         ["guide"] = ("powers/guides?pageSize=1", "guides"),
         ["issue"] = ("catalogue/gazette-issues?year=2016&pageSize=1", "issues"),
         ["item"] = ("catalogue/items?channel=CHANNEL_GAZETTE&pageSize=1", "items"),
         ["power"] = ("powers?pageSize=1", "powers"),
         ["record"] = ("key-areas/records?typeId=administrative-penalty&pageSize=1", "records"),
+        ["report"] = ("reports/annual-reports?agencyId=as-finance&year=2024", "annualReports"),
         ["revised"] = ($"catalogue/items?query={PortalFixture.RevisedNumber}&pageSize=1", "items"),
         ["room"] = ("reading-rooms/rooms?pageSize=1", "rooms")
     };

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Sunshine.Foundation.Tables;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sunshine.Portal.Tests;
+
+/// <summary>What officers file at the desk, in a real browser.</summary>
+public sealed class FilingTests(PortalFixture portal)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(2025, true), InlineData(2023, false)]
+    public async Task An_annual_report_is_returned_corrected_cleared_and_published(int year, bool scripts)
+    {
+        var editor = await SignedIn.SignIn(portal, "editor", scripts: scripts);
+        await using var first = editor.Context;
+        await editor.GotoAsync($"/desk/reports?year={year}");
+        await editor.Locator("main").GetByRole(AriaRole.Button, new() { Name = "开始编写" }).ClickAsync();
+        await Expect(editor.Locator("h1")).ToContainTextAsync($"{year} 年年度报告");
+        var address = new Uri(editor.Url).AbsolutePath;
+
+        // With a part that is missing it is not submitted, and what was written stays.
+        await editor.Locator("[name='Section.proactive']").FillAsync("主动公开财政预算、决算、采购等信息。");
+        await editor.Locator("[name='Section.requests']").FillAsync("依法办理收到的申请。");
+        await editor.Locator("[name='Section.remedies']").FillAsync("没有被申请行政复议、提起行政诉讼的情况。");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存并报送" }).ClickAsync();
+        await Expect(editor.GetByRole(AriaRole.Alert)).ToContainTextAsync("存在的主要问题及改进情况");
+        await Expect(editor.Locator("[name='Section.requests']")).ToHaveValueAsync("依法办理收到的申请。");
+        await editor.Keep($"report-refused-{scripts}");
+        await editor.Locator("[name='Section.problems']").FillAsync("公开不够及时。");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存并报送" }).ClickAsync();
+        await Expect(editor.Locator(".value")).ToHaveTextAsync("已报送");
+
+        var supervisor = await SignedIn.SignIn(portal, "supervisor", scripts: scripts);
+        await using var second = supervisor.Context;
+        await supervisor.GotoAsync(address);
+        await supervisor.GetByLabel("退回理由").FillAsync("请写明改进措施。");
+        await supervisor.GetByRole(AriaRole.Button, new() { Name = "退回" }).ClickAsync();
+        await Expect(supervisor.Locator(".value")).ToHaveTextAsync("已退回");
+
+        await editor.GotoAsync(address);
+        await Expect(editor.Locator("main")).ToContainTextAsync("请写明改进措施。");
+        await editor.Locator("[name='Section.problems']").FillAsync("公开不够及时；已建立公开台账，按月核对。");
+        await editor.Keep($"report-returned-{scripts}");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存并报送" }).ClickAsync();
+        await Expect(editor.Locator(".value")).ToHaveTextAsync("已报送");
+
+        await supervisor.GotoAsync(address);
+        await Expect(supervisor.Locator("main")).ToContainTextAsync("按月核对");
+        await supervisor.GetByRole(AriaRole.Button, new() { Name = "审核通过" }).ClickAsync();
+        await Expect(supervisor.Locator(".value")).ToHaveTextAsync("审核通过");
+
+        var publisher = await SignedIn.SignIn(portal, "publisher", scripts: scripts);
+        await using var third = publisher.Context;
+        await publisher.GotoAsync(address);
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "发布报告" }).ClickAsync();
+        await Expect(publisher.Locator(".value")).ToHaveTextAsync("已发布");
+        await publisher.IsAccessible();
+        await publisher.Keep($"report-published-{scripts}");
+
+        await using var visit = await portal.Visit();
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync("/reports");
+        await Expect(page.Locator("main")).ToContainTextAsync(new Regex($"鞍山市财政局 {year} 年"));
+        using var http = (await portal.Standalone).Http(null);
+        foreach (var ending in new[] { "html", "docx", "csv", "xlsx" })
+        {
+            using var file = await http.GetAsync(new Uri($"/api/v1/reports/annual-reports/{address.Split('/')[^1]}/editions/1.{ending}", UriKind.Relative), Cancel);
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_wrong_cell_of_a_workbook_is_shown_and_nothing_is_stored_before_it_is_right(bool scripts)
+    {
+        var page = await SignedIn.SignIn(portal, "editor", scripts: scripts);
+        await using var visit = page.Context;
+        await page.GotoAsync("/desk/finance");
+        await page.GetByLabel("预算年度").Nth(1).FillAsync(scripts ? "2024" : "2023");
+        await page.GetByLabel("种类").SelectOptionAsync("DISCLOSURE_KIND_BUDGET");
+        await page.GetByLabel("阶段").SelectOptionAsync("PHASE_APPROVED");
+        await page.GetByLabel("标题").FillAsync("部门预算（样本）");
+        await page.GetByLabel("批准（批复）机关").FillAsync("市财政局");
+        await page.GetByLabel("批准（批复）日期").FillAsync("2024-02-01");
+        await page.GetByRole(AriaRole.Button, new() { Name = "建立草稿" }).First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("部门预算（样本）");
+
+        await Choose(page, await Workbook("一百"));
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("没有保存任何内容");
+        var row = page.Locator("table.cells tbody tr").Filter(new() { HasText = "C5" }).First;
+        await Expect(row).ToContainTextAsync("公开06表");
+        await page.IsAccessible();
+        await page.Keep($"import-refused-{scripts}");
+        await page.ReloadAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("还没有表格");
+
+        await Choose(page, await Workbook("100"));
+        await Expect(page.Locator("main")).ToContainTextAsync("表格已保存");
+        await Expect(page.Locator("main")).ToContainTextAsync("一般公共预算基本支出情况表");
+        await page.Keep($"import-stored-{scripts}");
+    }
+
+    private static async Task Choose(IPage page, byte[] workbook)
+    {
+        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload { Name = "预算.xlsx", MimeType = "application/octet-stream", Buffer = workbook });
+        await page.GetByRole(AriaRole.Button, new() { Name = "检查并导入" }).ClickAsync();
+    }
+
+    /// <param name="amount">What stands in C5.</param>
+    private static async Task<byte[]> Workbook(string amount)
+    {
+        var bytes = new MemoryStream();
+        await using (var book = TableWriter.Workbook(bytes))
+        {
+            await book.Begin("公开06表", Cancel);
+            TableCell[][] rows =
+            [
+                ["一般公共预算基本支出情况表"], ["单位：元"], ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "100", "100", ""], ["30101", "基本工资", amount, "100", ""]
+            ];
+            foreach (var row in rows)
+            {
+                await book.Write(row, Cancel);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
