@@ -55,8 +55,9 @@ internal sealed partial class PageErrors(ILogger<PageErrors> log)
             _ => StatusCodes.Status503ServiceUnavailable
         };
         http.Response.Headers.CacheControl = "no-store";
-        // The page that came to nothing set it already, and Blazor adds it once more.
+        // The page that came to nothing set them already, and Blazor adds them once more.
         http.Response.Headers.Remove("blazor-enhanced-nav");
+        http.Response.Headers.Remove("ssr-framing");
         // What the page began with, such as the manager of its addresses, cannot begin twice.
         var services = http.RequestServices;
         await using var scope = services.CreateAsyncScope();

@@ -47,7 +47,7 @@ public sealed class RequestHandlingTests(PortalFixture portal)
         await Expect(officer.GetByRole(AriaRole.Alert)).ToContainTextAsync("不附文件");
         await Expect(officer.GetByLabel("答复内容")).ToHaveValueAsync("现将预算编制说明提供给您。");
         await Expect(officer.Locator(".one").GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
-        await officer.IsAccessible();
+        if (scripts) await officer.IsAccessible();
         await officer.Keep($"answer-refused-{scripts}");
         await officer.GetByLabel("答复结果").SelectOptionAsync("OUTCOME_GRANTED");
         await officer.GetByRole(AriaRole.Button, new() { Name = "拟定答复" }).ClickAsync();
@@ -59,7 +59,7 @@ public sealed class RequestHandlingTests(PortalFixture portal)
         await using var second = head.Context;
         await head.GotoAsync(address);
         await head.GetByLabel("答复书文号").FillAsync($"鞍财公开答〔2016〕{(scripts ? 71 : 72)}号");
-        await head.IsAccessible();
+        if (scripts) await head.IsAccessible();
         await head.Keep($"approve-{scripts}");
         await head.GetByRole(AriaRole.Button, new() { Name = "批准答复" }).ClickAsync();
         await Expect(head.Locator(".value")).ToContainTextAsync("已答复");

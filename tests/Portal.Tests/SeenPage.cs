@@ -32,6 +32,7 @@ internal static class SeenPage
         Assert.Empty(complaints);
     }
 
+    /// <summary>Of a browser that runs scripts: the rules are one.</summary>
     public static async Task IsAccessible(this IPage page)
     {
         var found = await page.RunAxe();

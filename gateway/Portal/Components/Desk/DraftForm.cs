@@ -2,7 +2,7 @@ using Sunshine.Catalogue.V1;
 
 namespace Sunshine.Portal.Components.Desk;
 
-/// <summary>A draft as an editor fills it in.</summary>
+/// <summary>A draft as an editor fills it in. Of a list without entries a browser sends nothing, and the form is given null for it.</summary>
 public sealed class DraftForm
 {
     /// <summary>Empty lines that are offered for more references.</summary>
@@ -40,13 +40,13 @@ public sealed class DraftForm
 
     public string? ExpiresOn { get; set; }
 
-    public List<ReferenceForm> References { get; set; } = [];
+    public List<ReferenceForm> References { get; set => field = value ?? []; } = [];
 
     /// <summary>Ids of what was uploaded, also before the draft is kept.</summary>
-    public List<string> Attachments { get; set; } = [];
+    public List<string> Attachments { get; set => field = value ?? []; } = [];
 
     /// <summary>Those of them that are to be left out.</summary>
-    public List<string> Without { get; set; } = [];
+    public List<string> Without { get; set => field = value ?? []; } = [];
 
     public string? ChangeNote { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class RequestActForm
     /// <summary>An agency's, a third party's or an application's id.</summary>
     public string? Whom { get; set; }
 
-    public List<string> Agencies { get; set; } = [];
+    public List<string> Agencies { get; set => field = value ?? []; } = [];
 
     public string? Opinion { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class RequestActForm
     /// <summary>Ids or addresses of items, one a line.</summary>
     public string? Items { get; set; }
 
-    public List<GivenFileForm> Files { get; set; } = [];
+    public List<GivenFileForm> Files { get; set => field = value ?? []; } = [];
 
     public string? Medium { get; set; }
 

@@ -15,14 +15,14 @@ public static class RequestActs
     private static readonly string[] Officer = [Roles.RequestOfficer];
     private static readonly string[] Head = [Roles.Reviewer];
 
-    /// <summary>In the order of the procedure.</summary>
+    /// <summary>What is most likely next comes first.</summary>
     public static IReadOnlyList<Offer> All { get; } =
     [
         new(Verb.ConfirmReceipt, [Registered], Officer) { If = a => a.ReceivedOn.Length == 0 },
         new(Verb.Accept, [Registered], Officer) { If = a => a.ReceivedOn.Length > 0 },
+        new(Verb.ProposeAnswer, Working, Officer),
         new(Verb.RequestCorrection, [Registered, Accepted], Officer) { NeedsDocument = true, If = a => a.ReceivedOn.Length > 0 && a.Correction is null },
         new(Verb.ReceiveCorrection, [CorrectionRequested], Officer),
-        new(Verb.ProposeAnswer, Working, Officer),
         new(Verb.ApproveAnswer, [AwaitingApproval], Head) { NeedsDocument = true },
         new(Verb.ReturnAnswer, [AwaitingApproval], Head),
         new(Verb.Extend, [Accepted, ThirdPartyConsultation, CoAgencyConsultation], Head) { NeedsDocument = true },

@@ -34,7 +34,7 @@ public sealed class PublishForm
 
     public string? Etag { get; set; }
 
-    public List<PlacementForm> Placements { get; set; } = [];
+    public List<PlacementForm> Placements { get; set => field = value ?? []; } = [];
 
     /// <summary>As a browser's field of day and time has it, where the government is; empty for now.</summary>
     public string? At { get; set; }
