@@ -24,6 +24,9 @@ public abstract class DeskWork : Part
     [SupplyParameterFromQuery]
     public string? Done { get; set; }
 
+    /// <summary>What was done, on the page that comes after it.</summary>
+    protected string JustDone => HttpMethods.IsGet(Http.Request.Method) ? Done ?? "" : "";
+
     /// <summary>Why what was sent was not done.</summary>
     protected Refused? Refused { get; set; }
 
