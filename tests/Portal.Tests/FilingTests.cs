@@ -87,6 +87,16 @@ public sealed class FilingTests(PortalFixture portal)
         await page.GetByRole(AriaRole.Button, new() { Name = "建立草稿" }).First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("部门预算（样本）");
 
+        if (scripts)
+        {
+            // The answer is held back until the page says that it is being waited for.
+            await page.RouteAsync("**/desk/finance/**", async route =>
+            {
+                if (route.Request.Method == "POST") await Expect(page.Locator(".progress")).ToContainTextAsync("正在");
+                await route.ContinueAsync();
+            });
+        }
+
         await Choose(page, await Workbook("一百"));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("没有保存任何内容");
         var row = page.Locator("table.cells tbody tr").Filter(new() { HasText = "C5" }).First;

@@ -1,5 +1,6 @@
 // What a page can do beside being read and filled in. Everything here works on top of pages that work without it.
 import { verify } from "./verify.js";
+import { done } from "./progress.js";
 import "./suggest.js";
 import "./locate.js";
 import "./print.js";
@@ -25,7 +26,9 @@ document.addEventListener("click", async event => {
 enable();
 let place = location.pathname + location.search;
 // Pages come by enhanced navigation too, which loads no script anew; who hears a page is taken to its beginning.
+document.addEventListener("pagereplaced", enable);
 Blazor.addEventListener("enhancedload", () => {
+    done();
     enable();
     if (place !== location.pathname + location.search && !location.hash) document.querySelector("h1")?.focus();
     place = location.pathname + location.search;

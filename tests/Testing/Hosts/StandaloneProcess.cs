@@ -12,6 +12,9 @@ namespace Sunshine.Testing.Hosts;
 /// <summary>The built program in a process of its own, as an operator starts it.</summary>
 public sealed class StandaloneProcess : IAsyncDisposable
 {
+    /// <summary>A start that loads a year takes half a minute alone on the machine, and minutes beside other tests that do the same.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +71,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
         standalone._process.BeginErrorReadLine();
         try
         {
-            await standalone._ready.Task.WaitAsync(TimeSpan.FromMinutes(2), cancel);
+            await standalone._ready.Task.WaitAsync(LongestStart, cancel);
             standalone.Token = await standalone.AskForToken(cancel);
             return standalone;
         }
