@@ -22,6 +22,8 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public PortalFixture()
     {
+        // The machine may be loading a year for other tests meanwhile.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _standalone = new(async () =>
         {
             var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016",

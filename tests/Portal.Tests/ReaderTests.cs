@@ -50,7 +50,7 @@ public sealed partial class ReaderTests(PortalFixture portal)
         await using var visit = await portal.Visit();
         var page = await visit.NewPageAsync();
         await page.GotoAsync("/reports/2016");
-        await page.GetByRole(AriaRole.Link, new() { Name = "19,815" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "19,815" }).First.ClickAsync();
         await Expect(page.Locator(".value")).ToContainTextAsync("19,815");
         await page.Locator("table.acts tbody tr").First.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("存证记录第");
