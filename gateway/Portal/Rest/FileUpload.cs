@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace Sunshine.Portal.Rest;
@@ -12,16 +13,15 @@ public sealed class FileUpload
     internal FileUpload(HttpClient http, Visitor visitor) => (_http, _visitor) = (http, visitor);
 
     /// <param name="path">With its query: <c>api/v1/catalogue/attachments?agencyId=…</c>.</param>
-    /// <returns>The answer's JSON.</returns>
     /// <exception cref="RpcException">As the services refuse.</exception>
-    public async Task<string> Send(string path, IFormFile file, CancellationToken cancel)
+    public async Task<TAnswer> Send<TAnswer>(string path, IFormFile file, CancellationToken cancel) where TAnswer : IMessage<TAnswer>, new()
     {
         await using var content = file.OpenReadStream();
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StreamContent(content) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         message.Content.Headers.ContentLength = file.Length;
         using var response = await Answer(message, cancel);
-        return await response.Content.ReadAsStringAsync(cancel);
+        return RestInvoker.Answers.Parse<TAnswer>(await response.Content.ReadAsStringAsync(cancel));
     }
 
     /// <summary>The answer when its head is there; its body is still to be read.</summary>

@@ -13,7 +13,7 @@ namespace Sunshine.Portal.Rest;
 public sealed class RestInvoker(HttpClient http, Visitor visitor) : CallInvoker
 {
     // What a newer service tells beside is not for this portal.
-    private static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+    internal static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private static readonly JsonParser RefusalsIn = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true).WithTypeRegistry(RefusalResponse.Details));
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>

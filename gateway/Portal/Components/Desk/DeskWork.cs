@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.Agencies;
 using Sunshine.Portal.Rest;
 
 namespace Sunshine.Portal.Components.Desk;
@@ -9,8 +10,6 @@ namespace Sunshine.Portal.Components.Desk;
 /// <summary>A page of the desk on which something is done. All its forms are <see cref="Shared.ActForm" />s; what was sent stays in them until it was taken.</summary>
 public abstract class DeskWork : Part
 {
-    private static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
-
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
@@ -68,8 +67,7 @@ public abstract class DeskWork : Part
     {
         var all = await Agencies.All(Api, Cancel);
         if (OwnAgency.Length == 0) return all;
-        var mine = new HashSet<string> { OwnAgency };
-        while (all.Any(a => mine.Contains(a.ParentId) && mine.Add(a.Id))) { }
+        var mine = Descent.Of(OwnAgency, all.ToLookup(a => a.ParentId, a => a.Id)).ToHashSet();
         return [.. all.Where(a => mine.Contains(a.Id)).OrderBy(a => a.Id != OwnAgency)];
     }
 
@@ -104,7 +102,7 @@ public abstract class DeskWork : Part
     {
         try
         {
-            return Answers.Parse<TReport>(await Files.Send(path, file, Cancel));
+            return await Files.Send<TReport>(path, file, Cancel);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument)
         {

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Sunshine.Catalogue.V1;
 using Sunshine.Portal.Rest;
@@ -9,7 +8,6 @@ namespace Sunshine.Portal.Components.Desk;
 /// <summary>Keeps what an editor filled in: files first, so that the draft can name them.</summary>
 internal static class DraftKeeping
 {
-    private static readonly JsonParser Answers = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private static readonly FieldMask Whole = new() { Paths = { "content", "change_note", "personal_data_basis", "changed_on" } };
 
     /// <summary>Uploads the files of a form and remembers their ids in it.</summary>
@@ -18,8 +16,8 @@ internal static class DraftKeeping
     {
         foreach (var file in files.Where(f => f.Length > 0))
         {
-            var answer = await upload.Send($"api/v1/catalogue/attachments?agencyId={Uri.EscapeDataString(form.Agency ?? "")}&fileName={Uri.EscapeDataString(file.FileName)}", file, cancel);
-            form.Attachments.Add(Answers.Parse<Attachment>(answer).Id);
+            var attachment = await upload.Send<Attachment>($"api/v1/catalogue/attachments?agencyId={Uri.EscapeDataString(form.Agency ?? "")}&fileName={Uri.EscapeDataString(file.FileName)}", file, cancel);
+            form.Attachments.Add(attachment.Id);
         }
     }
 
