@@ -12,7 +12,7 @@ public sealed class RequestHandlingTests(PortalFixture portal)
     [Theory, InlineData(true), InlineData(false)]
     public async Task An_application_is_confirmed_accepted_answered_and_approved_and_its_applicant_reads_the_answer(bool scripts)
     {
-        var (number, code) = await Apply(scripts);
+        var (number, code) = await portal.Apply("样本", scripts);
         var officer = await SignedIn.SignIn(portal, "request-officer", scripts: scripts);
         await using var first = officer.Context;
         await officer.GotoAsync("/desk/requests");
@@ -22,23 +22,23 @@ public sealed class RequestHandlingTests(PortalFixture portal)
         await Expect(officer.Locator("main")).ToContainTextAsync("E12345678");
         // Nothing is offered that would be refused.
         await Expect(officer.Locator(".acts").GetByText("受理", new() { Exact = true })).ToHaveCountAsync(0);
-        await Do(officer, "确认收到");
+        await officer.Do("确认收到");
         await Expect(officer.GetByRole(AriaRole.Status)).ToContainTextAsync("确认收到");
         await Expect(officer.Locator("table.calendar .due")).ToHaveCountAsync(1);
-        await Do(officer, "受理");
+        await officer.Do("受理");
         await Expect(officer.Locator(".value")).ToContainTextAsync("已受理");
-        await Choose(officer, "分派");
+        await officer.Choose("分派");
         await officer.GetByRole(AriaRole.Button, new() { Name = "分派", Exact = true }).ClickAsync();
         await Expect(officer.GetByRole(AriaRole.Status)).ToContainTextAsync("分派");
         await officer.Locator("#note").FillAsync("与预算科核对过。");
         await officer.GetByRole(AriaRole.Button, new() { Name = "添加备注" }).ClickAsync();
         await Expect(officer.Locator(".notes")).ToContainTextAsync("与预算科核对过。");
-        await Choose(officer, "添加材料");
+        await officer.Choose("添加材料");
         await officer.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "编制说明.txt", MimeType = "text/plain", Buffer = "预算编制说明"u8.ToArray() });
         await officer.GetByRole(AriaRole.Button, new() { Name = "添加材料" }).ClickAsync();
         await Expect(officer.GetByRole(AriaRole.Link, new() { Name = "编制说明.txt" })).ToBeVisibleAsync();
 
-        await Choose(officer, "拟定答复");
+        await officer.Choose("拟定答复");
         await officer.GetByLabel("答复结果").SelectOptionAsync("OUTCOME_NONEXISTENT");
         await officer.GetByLabel("答复内容").FillAsync("现将预算编制说明提供给您。");
         await officer.Locator(".one").GetByRole(AriaRole.Checkbox).CheckAsync();
@@ -78,7 +78,7 @@ public sealed class RequestHandlingTests(PortalFixture portal)
     [Fact]
     public async Task A_supervisor_sees_the_applicant_masked_and_is_offered_nothing()
     {
-        var (number, _) = await Apply(scripts: true);
+        var (number, _) = await portal.Apply("样本");
         var page = await SignedIn.SignIn(portal, "supervisor");
         await using var visit = page.Context;
         await page.GotoAsync("/desk/requests");
@@ -93,17 +93,17 @@ public sealed class RequestHandlingTests(PortalFixture portal)
     [Fact]
     public async Task What_somebody_else_did_meanwhile_is_said_and_nothing_is_lost()
     {
-        var (number, _) = await Apply(scripts: true);
+        var (number, _) = await portal.Apply("样本");
         var page = await SignedIn.SignIn(portal, "request-officer");
         await using var visit = page.Context;
         await page.GotoAsync("/desk/requests");
         await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync(number);
-        await Choose(page, "登记撤回");
+        await page.Choose("登记撤回");
         await page.GetByLabel("申请人的撤回函或记录").FillAsync("电话记录");
         var other = await visit.NewPageAsync();
         await other.GotoAsync(new Uri(page.Url).AbsolutePath);
-        await Do(other, "确认收到");
+        await other.Do("确认收到");
         await Expect(other.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "登记撤回" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
@@ -129,41 +129,4 @@ public sealed class RequestHandlingTests(PortalFixture portal)
     }
 
     private static IEnumerable<string> Set(string cell) => cell.Split(", ").Order(StringComparer.Ordinal);
-
-    /// <summary>Chooses an act that needs nothing to be filled in, and does it.</summary>
-    private static async Task Do(IPage page, string act)
-    {
-        await Choose(page, act);
-        await page.GetByRole(AriaRole.Button, new() { Name = act, Exact = true }).ClickAsync();
-    }
-
-    /// <summary>
-    /// Chooses what is not chosen yet. Of what a page offers first the form is there before a click is answered, and the answer would empty what
-    /// was filled in meanwhile.
-    /// </summary>
-    private static async Task Choose(IPage page, string act)
-    {
-        var link = page.Locator(".acts").GetByText(act, new() { Exact = true });
-        if (await link.GetAttributeAsync("aria-current") != "true") await link.ClickAsync();
-        await Expect(link).ToHaveAttributeAsync("aria-current", "true");
-    }
-
-    /// <returns>What the applicant was told.</returns>
-    private async Task<(string Number, string Code)> Apply(bool scripts)
-    {
-        await using var visit = await portal.Visit(scripts: scripts);
-        var page = await visit.NewPageAsync();
-        await page.GotoAsync("/requests/new?agency=as-finance");
-        await page.GetByLabel("内容描述").FillAsync("2016 年市本级预算的编制说明");
-        await page.GetByLabel("需要什么形式").SelectOptionAsync("MEDIUM_FILE");
-        await page.GetByLabel("怎样获取").SelectOptionAsync("HANDOVER_ONLINE");
-        await page.GetByLabel("申请人类型").SelectOptionAsync("APPLICANT_KIND_NATURAL_PERSON");
-        await page.GetByLabel("姓名或者名称").FillAsync("样本");
-        await page.GetByLabel("身份证明").SelectOptionAsync("IDENTITY_DOCUMENT_PASSPORT");
-        await page.GetByLabel("证件号码").FillAsync("E12345678");
-        await page.GetByLabel("联系电话").FillAsync("0412-5550001");
-        await page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("申请已登记");
-        return (await page.Locator(".code").First.InnerTextAsync(), await page.Locator(".code").Last.InnerTextAsync());
-    }
 }

@@ -19,6 +19,8 @@ public sealed class FirstAccounts(Collections collections, Administration admini
         new("reviewer", "财政局保密审查员", [Roles.Reviewer], "as-finance"),
         new("publisher", "财政局发布员", [Roles.Publisher], "as-finance"),
         new("request-officer", "财政局依申请公开经办人", [Roles.RequestOfficer], "as-finance"),
+        new("city-editor", "市政府办公厅采编员", [Roles.Editor], "as-city"),
+        new("city-publisher", "市政府办公厅发布员", [Roles.Publisher], "as-city"),
         new("supervisor", "市政府办公厅督查员", [Roles.Supervisor], "as-city"),
         new("auditor", "市审计局审计员", [Roles.Auditor], "as-audit")
     ];
