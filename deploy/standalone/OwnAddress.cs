@@ -17,7 +17,8 @@ public static class OwnAddress
             InitialData = new Dictionary<string, string?>(services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)))
             {
                 ["Portal:Api"] = rest, ["Portal:Desk:SecretFile"] = Path.Combine(Authority.Folder(builder.Configuration), Desk.SecretName),
-                ["Catalogue:ItemPage"] = $"{site}items/{{id}}", ["Following:SearchPage"] = $"{site}found"
+                ["Catalogue:ItemPage"] = $"{site}items/{{id}}", ["Following:SearchPage"] = $"{site}found",
+                ["ReadingRooms:ConfirmationPage"] = $"{site}reading-rooms/confirmation?code={{code}}"
             }
         });
 

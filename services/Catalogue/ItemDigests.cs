@@ -62,7 +62,7 @@ public sealed class ItemDigests(PublicItems items, AgencyTree tree)
     /// <summary>Of what was published, not of what follows from the day on which it is read or from others.</summary>
     private static string DigestOf(V1.Item item)
     {
-        (item.Etag, item.CreateTime, item.UpdateTime, item.EditionTime, item.Validity, item.DueOn, item.Edition) = ("", null, null, null, 0, "", 0);
+        (item.Etag, item.CreateTime, item.UpdateTime, item.EditionTime, item.Validity, item.Ended, item.DueOn, item.Edition) = ("", null, null, null, 0, null, "", 0);
         item.Agency.Name = "";
         item.InterpretedBy.Clear();
         return Convert.ToHexStringLower(SHA256.HashData(item.ToByteArray()));

@@ -65,6 +65,7 @@ public static class Map
             };
         }
 
+        if (shown.Ended is { } ended) proto.Ended = new V1.ValidityEnd { On = Days.Format(ended.On), Reason = ended.Reason, SuccessorId = ended.SuccessorId };
         proto.Keywords.Add(content.Keywords);
         proto.References.Add(content.References.Select(ToProto));
         proto.AttachmentIds.Add(content.AttachmentIds);

@@ -102,7 +102,7 @@ public sealed class PublicItems(Collections collections, Clock clock)
         {
             Content = new Content { Title = edition.Content.Title, DocumentNumber = edition.Content.DocumentNumber }, ChangeNote = ""
         };
-        return new PublicItem(item, stored.Revision, shown, Validity.On(day, item, shown.Content), item.Withdrawal is { } w && Clock.DayOf(w.At) <= day ? w : IsReadable(item) ? null : item.Withdrawal);
+        return new PublicItem(item, stored.Revision, shown, Validity.On(day, item, shown.Content), Validity.EndedBy(day, item, shown.Content), item.Withdrawal is { } w && Clock.DayOf(w.At) <= day ? w : IsReadable(item) ? null : item.Withdrawal);
     }
 
     private async Task<Edition?> Past(string id, DateOnly day, CancellationToken cancel)
@@ -118,5 +118,6 @@ public sealed class PublicItems(Collections collections, Clock clock)
 /// <summary>An item as the public sees it.</summary>
 /// <param name="Item">For its identity, placements and acts; what it says is in the edition.</param>
 /// <param name="Edition">Without its text if that was removed.</param>
+/// <param name="Ended">What ended its validity; null if nothing did by then.</param>
 /// <param name="Withdrawal">The banner; null if it was not taken back by then.</param>
-public sealed record PublicItem(Item Item, long Revision, Edition Edition, V1.Validity Validity, Act? Withdrawal);
+public sealed record PublicItem(Item Item, long Revision, Edition Edition, V1.Validity Validity, Act? Ended, Act? Withdrawal);

@@ -3,10 +3,14 @@ namespace Sunshine.Catalogue;
 /// <summary>Whether a document is in force on a day (有效性). Derived, never stored: time alone may change it.</summary>
 public static class Validity
 {
+    /// <summary>The act by which a document is out of force or amended on a day; null if none is, or its own term has ended it.</summary>
+    public static Act? EndedBy(DateOnly day, Item item, Content content) =>
+        item.Acts.Where(a => a.Kind == ActKind.ValidityEnded && a.On <= day).MaxBy(a => a.On) is { } ended
+        && (ended.Validity != V1.Validity.Amended || content.ExpiresOn is null || content.ExpiresOn >= day) ? ended : null;
+
     public static V1.Validity On(DateOnly day, Item item, Content content)
     {
-        if (item.Acts.Where(a => a.Kind == ActKind.ValidityEnded && a.On <= day).MaxBy(a => a.On) is { } ended
-            && (ended.Validity != V1.Validity.Amended || content.ExpiresOn is null || content.ExpiresOn >= day)) return ended.Validity;
+        if (EndedBy(day, item, content) is { } ended) return ended.Validity;
         if (content.ExpiresOn < day) return V1.Validity.Expired;
         if (content.EffectiveOn > day) return V1.Validity.Pending;
         // News, notices of vacancies and the like have neither a number nor a term: nobody asks whether they are in force.

@@ -15,8 +15,7 @@ public sealed partial record Application
         var v = new Violations();
         if (workingDays < 1 || workingDays > most) v.Add("workingDays", "OUT_OF_RANGE", $"应为 1 至 {most} 个工作日。", $"Must be from 1 to {most} working days.");
         v.ThrowIfAny();
-        var start = DueDate(law)!.Start;
-        if (Papers.Extensions.FirstOrDefault(e => e.Kind == V1.ExtensionKind.Ordinary && e.On >= start) is { } before) throw RequestsRefusals.ExtendedBefore.Of(Days.Format(before.On));
+        if (InForce(DueDate(law)!).FirstOrDefault(e => e.Kind == V1.ExtensionKind.Ordinary) is { } before) throw RequestsRefusals.ExtendedBefore.Of(Days.Format(before.On));
         RequireInTime(act.On, law);
         return Longer(V1.Verb.Extend, new Extension(V1.ExtensionKind.Ordinary, act.On, workingDays, reason, act.By), act, "延期答复", law);
     }
@@ -37,6 +36,9 @@ public sealed partial record Application
         RequireInTime(act.On, law);
         return Longer(V1.Verb.Delay, new Extension(V1.ExtensionKind.Excessive, act.On, workingDays, reason, act.By), act, "申请数量、频次明显超过合理范围,延迟答复", law);
     }
+
+    /// <summary>Those that the present run of the clock has; each stands in the clock too, in the same order.</summary>
+    private IEnumerable<Extension> InForce(DueDate due) => Papers.Extensions.Zip(due.Entries.OfType<Extended>()).Where(e => due.IsEffective(e.Second)).Select(e => e.First);
 
     private Application Longer(V1.Verb verb, Extension extension, Act act, string reason, Law law) => (this with
     {

@@ -74,7 +74,7 @@ public sealed partial record Application(Entry Entry, Papers Papers)
     private Application Done(V1.Verb verb, Act act, Law law)
     {
         var due = DueDate(law);
-        var extended = due is not null && Papers.Extensions.Any(e => e.On >= due.Start);
+        var extended = due is not null && InForce(due).Any();
         var state = Settle(extended);
         if (StateTable.Rules.FirstOrDefault(r => r.Verb == verb) is { } rule && !rule.To.Contains(state))
             throw new InvalidOperationException($"{verb} led from {Entry.State} to {state}, which the state table does not know.");

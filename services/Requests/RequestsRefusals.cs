@@ -18,7 +18,7 @@ public static class RequestsRefusals
         "该 request_id 已用于另一份申请：{0}。", "The request_id {0} belongs to another application.");
 
     public static readonly Refusal WrongState = new("WRONG_STATE", StatusCode.FailedPrecondition,
-        "申请目前处于 {0} 状态，不能执行此操作。", "The application is {0}, in which this cannot be done.");
+        "按申请目前的办理状态，不能执行此操作。", "This cannot be done in the state that the application is in.");
 
     public static readonly Refusal NotReceived = new("NOT_RECEIVED", StatusCode.FailedPrecondition,
         "尚未与申请人确认收到日期，期限未起算。", "Its receipt is not confirmed yet, so that its time has not begun.");
@@ -79,7 +79,7 @@ public static class RequestsRefusals
     public static readonly Refusal NoSuchCase = new("NO_SUCH_CASE", StatusCode.NotFound, "没有这个案件。", "There is no such case.");
 
     public static readonly Refusal WrongCaseState = new("WRONG_CASE_STATE", StatusCode.FailedPrecondition,
-        "案件目前处于 {0} 状态，不能执行此操作。", "The case is {0}, in which this cannot be done.");
+        "按案件目前的办理状态，不能执行此操作。", "This cannot be done in the state that the case is in.");
 
     public static readonly Refusal CaseExtendedBefore = new("CASE_EXTENDED_BEFORE", StatusCode.FailedPrecondition, "已于 {0} 延长过期限。", "Its time was made longer on {0}.");
 
@@ -101,7 +101,7 @@ public static class RequestsRefusals
     public static readonly Refusal ArchivedBefore = new("ARCHIVED_BEFORE", StatusCode.AlreadyExists, "该申请的答复已有选登稿。", "There is one of this application already.");
 
     public static readonly Refusal WrongArchiveState = new("WRONG_ARCHIVE_STATE", StatusCode.FailedPrecondition,
-        "选登稿目前处于 {0} 状态，不能执行此操作。", "The answer is {0}, in which this cannot be done.");
+        "按选登稿目前的状态，不能执行此操作。", "This cannot be done in the state that the answer is in.");
 
     public static readonly Refusal HeldBefore = new("HELD_BEFORE", StatusCode.FailedPrecondition, "已暂停删除该申请的个人信息。", "Its data is held already.");
 

@@ -107,8 +107,10 @@ public sealed class EditionsTests : EditingTest
         Host.Clock.Advance(TimeSpan.FromDays(10));
         Assert.Equal(V1.Validity.InForce, (await Read(item.Id)).Validity);
         await Publisher.EndValidityAsync(new() { Id = item.Id, Validity = V1.Validity.Repealed, On = "2026-01-14", Reason = "已有新规定" }, cancellationToken: Cancel);
-        Assert.Equal(V1.Validity.Repealed, (await Read(item.Id)).Validity);
-        Assert.Equal(V1.Validity.InForce, (await Read(item.Id, "2026-01-13")).Validity);
+        var repealed = await Read(item.Id);
+        Assert.Equal((V1.Validity.Repealed, new V1.ValidityEnd { On = "2026-01-14", Reason = "已有新规定" }), (repealed.Validity, repealed.Ended));
+        var before = await Read(item.Id, "2026-01-13");
+        Assert.Equal((V1.Validity.InForce, null), (before.Validity, before.Ended));
         Assert.Equal(V1.Validity.Pending, (await Read(item.Id, "2026-01-09")).Validity);
     }
 

@@ -26,6 +26,15 @@ internal static class Handling
         return (await page.Locator(".code").First.InnerTextAsync(), await page.Locator(".code").Last.InnerTextAsync());
     }
 
+    /// <summary>Follows an application with what its applicant was told.</summary>
+    public static async Task Follow(this IPage page, string number, string code)
+    {
+        await page.GotoAsync("/requests/follow");
+        await page.GetByLabel("登记编号").FillAsync(number);
+        await page.GetByLabel("查询码").FillAsync(code);
+        await page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+    }
+
     /// <summary>
     /// Chooses an act that is not chosen yet. Of what a page offers first the form is there before a click is answered, and the answer would empty what
     /// was filled in meanwhile.

@@ -120,6 +120,39 @@ public sealed class PortalFixture : IAsyncLifetime
         });
     }
 
+    /// <summary>An item of the year before, of the edition 1, as it came from an older system.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> Publish(string title, string documentNumber, string agency = "as-finance")
+    {
+        var standalone = await Standalone;
+        var imported = await new CatalogueService.CatalogueServiceClient(standalone.Invoker(standalone.Token)).BatchImportItemsAsync(new BatchImportItemsRequest
+        {
+            Records =
+            {
+                new ImportRecord
+                {
+                    SourceId = documentNumber, AgencyId = agency, Title = title, DocumentNumber = documentNumber, Body = "样本正文。", Placements = { new Placement { Channel = Channel.Website, On = "2015-12-01" } }
+                }
+            }
+        });
+        Assert.Empty(imported.Results[0].Violations);
+        return imported.Results[0].Id;
+    }
+
+    /// <summary>A report of as-finance that is submitted.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> SubmittedReport(int year)
+    {
+        var standalone = await Standalone;
+        var reports = new AnnualReportService.AnnualReportServiceClient(standalone.Invoker(standalone.Token));
+        var texts = new Dictionary<string, string> { ["proactive"] = "主动公开。", ["requests"] = "依法办理。", ["remedies"] = "没有。", ["problems"] = "公开不够及时。" };
+        var report = await reports.CreateAnnualReportAsync(new CreateAnnualReportRequest
+        {
+            RequestId = $"submitted-{year}", AnnualReport = new AnnualReport { AgencyId = "as-finance", Year = year, Sections = { texts.Select(t => new ReportSection { PartId = t.Key, Text = t.Value }) } }
+        });
+        return (await reports.SubmitAnnualReportAsync(new() { Id = report.Id, Etag = report.Etag })).Id;
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()

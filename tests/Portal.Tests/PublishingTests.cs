@@ -83,6 +83,102 @@ public sealed class PublishingTests(PortalFixture portal)
         await Expect(editor.Locator("#form-changenote-wrong")).ToBeVisibleAsync();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_draft_is_taken_back_scheduled_and_thrown_away(bool scripts)
+    {
+        var editor = await SignedIn.SignIn(portal, "editor", scripts: scripts);
+        await using var first = editor.Context;
+        await editor.GotoAsync("/desk/drafts/new");
+        await editor.Locator("#form-title").FillAsync($"定时发布的公告（{scripts}）");
+        await editor.GetByLabel("文号").First.FillAsync($"鞍财公告〔2016〕{(scripts ? 911 : 912)}号");
+        await editor.GetByLabel("体裁分类").SelectOptionAsync("05");
+        await editor.GetByLabel("正文").FillAsync("特此公告。");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存草稿" }).ClickAsync();
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存并提交审查" }).ClickAsync();
+        await Expect(editor.Locator(".value")).ToContainTextAsync("待保密审查");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "收回修改" }).ClickAsync();
+        await Expect(editor.GetByRole(AriaRole.Status)).ToHaveTextAsync("已收回，可以修改。");
+        await editor.GetByRole(AriaRole.Button, new() { Name = "保存并提交审查" }).ClickAsync();
+        await Expect(editor.Locator(".value")).ToContainTextAsync("待保密审查");
+        var draft = new Uri(editor.Url).AbsolutePath;
+
+        var reviewer = await SignedIn.SignIn(portal, "reviewer", scripts: scripts);
+        await using var second = reviewer.Context;
+        await reviewer.GotoAsync(draft);
+        await reviewer.GetByLabel("审查结论").SelectOptionAsync("REVIEW_DECISION_APPROVE");
+        await reviewer.GetByLabel("审查意见和依据").FillAsync("可以公开。");
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "作出审查结论" }).ClickAsync();
+        await Expect(reviewer.Locator(".value")).ToContainTextAsync("待发布");
+
+        var publisher = await SignedIn.SignIn(portal, "publisher", scripts: scripts);
+        await using var third = publisher.Context;
+        await publisher.GotoAsync(draft);
+        await publisher.Locator("[name='Release.At']").FillAsync("2016-01-01T09:00");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "发布", Exact = true }).ClickAsync();
+        // A time that is past is no time to come.
+        await Expect(publisher.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Expect(publisher.Locator("[name='Release.At']")).ToHaveValueAsync("2016-01-01T09:00");
+        await publisher.Locator("[name='Release.At']").FillAsync(TimeProvider.System.GetUtcNow().AddDays(3).ToString("yyyy-MM-dd", null) + "T09:00");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "发布", Exact = true }).ClickAsync();
+        await Expect(publisher.GetByRole(AriaRole.Status)).ToHaveTextAsync("已设定定时发布。");
+        if (scripts) await publisher.IsAccessible();
+        await publisher.Keep($"scheduled-{scripts}");
+        await using var visit = await portal.Visit(scripts: scripts);
+        var citizen = await visit.NewPageAsync();
+        Assert.Equal(404, (await citizen.GotoAsync($"/items/{draft.Split('/')[^1]}"))!.Status);
+
+        await editor.GotoAsync(draft);
+        await editor.GetByLabel("我确认删除此草稿").CheckAsync();
+        await editor.GetByRole(AriaRole.Button, new() { Name = "删除草稿" }).ClickAsync();
+        await Expect(editor).ToHaveURLAsync(new Regex("done=discarded"));
+        Assert.Equal(404, (await editor.GotoAsync(draft))!.Status);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_is_public_is_placed_elsewhere_ends_is_taken_back_and_restored(bool scripts)
+    {
+        var id = await portal.Publish($"会变化的通知（{scripts}）", $"鞍财发〔2015〕{(scripts ? 921 : 922)}号");
+        var publisher = await SignedIn.SignIn(portal, "publisher", scripts: scripts);
+        await using var first = publisher.Context;
+        await publisher.GotoAsync($"/desk/items/{id}");
+        await publisher.Locator("[name='Placement.Channel']").SelectOptionAsync("CHANNEL_MICROBLOG");
+        await publisher.Locator("[name='Placement.On']").FillAsync("2016-01-05");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "增加", Exact = true }).ClickAsync();
+        await Expect(publisher.GetByRole(AriaRole.Status)).ToHaveTextAsync("已记录。");
+
+        await publisher.Locator("[name='Ending.Validity']").SelectOptionAsync("VALIDITY_REPEALED");
+        await publisher.Locator("[name='Ending.On']").FillAsync("2016-06-30");
+        await publisher.Locator("[name='Ending.Reason']").FillAsync("被新的通知废止。");
+        await publisher.Locator("[name='Ending.Successor']").FillAsync("nothing");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "登记", Exact = true }).ClickAsync();
+        // What it was replaced by must be there; nothing of what was written is lost.
+        await Expect(publisher.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Expect(publisher.Locator("[name='Ending.Reason']")).ToHaveValueAsync("被新的通知废止。");
+        await publisher.Locator("[name='Ending.Successor']").FillAsync("");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "登记", Exact = true }).ClickAsync();
+        await Expect(publisher.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await Expect(publisher.GetByRole(AriaRole.Status)).ToHaveTextAsync("已记录。");
+        await using var visit = await portal.Visit(scripts: scripts);
+        var citizen = await visit.NewPageAsync();
+        await citizen.GotoAsync($"/items/{id}");
+        await Expect(citizen.Locator("main")).ToContainTextAsync("被新的通知废止。");
+
+        await publisher.GotoAsync($"/desk/items/{id}");
+        await publisher.GetByLabel("撤回原因").FillAsync("误发。");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "撤回", Exact = true }).ClickAsync();
+        await Expect(publisher.Locator("main")).ToContainTextAsync("此件已撤回：误发。");
+        if (scripts) await publisher.IsAccessible();
+        await publisher.Keep($"withdrawn-{scripts}");
+        await citizen.GotoAsync($"/items/{id}");
+        await Expect(citizen.Locator("main")).ToContainTextAsync("误发。");
+
+        await publisher.GetByLabel("恢复原因").FillAsync("核对无误。");
+        await publisher.GetByRole(AriaRole.Button, new() { Name = "恢复公开" }).ClickAsync();
+        await Expect(publisher.Locator("main")).Not.ToContainTextAsync("此件已撤回");
+        await citizen.GotoAsync($"/items/{id}");
+        await Expect(citizen.Locator("main")).Not.ToContainTextAsync("误发。");
+    }
+
     [Fact]
     public async Task Two_who_change_a_draft_at_once_both_keep_what_they_wrote()
     {

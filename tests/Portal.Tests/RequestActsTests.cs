@@ -42,7 +42,7 @@ public sealed class RequestActsTests(PortalFixture portal)
         await officer.Done("登记机关意见", ("Opinion", "OPINION_AGREES"), ("Document", "鞍审函〔2016〕1号"));
         await officer.Done("结束征求机关意见");
         await officer.Done("告知缴费", ("Scale", "FEE_SCALE_BY_PAGE"), ("Quantity", "40"), ("Document", "鞍财费〔2016〕1号"));
-        await Expect(officer.Locator("main")).ToContainTextAsync("第 31–40，每 1 收 10 元，计 100 元");
+        await Expect(officer.Locator("main")).ToContainTextAsync("第 31–40 页，每页 10.00 元，计 100.00 元");
         await officer.IsAccessible();
         await officer.Keep("acts-many");
         await officer.Done("登记缴费", ("Document", "票据 0001"));
@@ -89,14 +89,15 @@ public sealed class RequestActsTests(PortalFixture portal)
         await officer.IsAccessible();
         await officer.Keep("split");
 
-        using var http = (await portal.Standalone).Http(null);
-        using var citizen = new StringContent($$"""{"receiptNumber":"{{number}}","queryCode":"{{code}}"}""", System.Text.Encoding.UTF8, "application/json");
-        using var followed = await http.PostAsync(new Uri("/api/v1/requests/applications:follow", UriKind.Relative), citizen, TestContext.Current.CancellationToken);
-        Assert.Contains("延迟", await followed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await using var visit = await portal.Visit();
+        var citizen = await visit.NewPageAsync();
+        await citizen.Follow(number, code);
+        await Expect(citizen.Locator("main")).ToContainTextAsync("延长10个工作日");
 
         var (other, _) = await portal.Apply("样本丙");
         await officer.GotoAsync("/desk/requests");
         await officer.GetByRole(AriaRole.Link, new() { Name = other }).ClickAsync();
+        await Expect(officer.Locator("h1")).ToContainTextAsync(other);
         await officer.Done("确认收到");
         await officer.Done("转交其他机关", ("Whom", "as-audit"), ("Document", "鞍财转〔2016〕2号"));
         await Expect(officer.Locator(".value")).ToContainTextAsync("已办结");

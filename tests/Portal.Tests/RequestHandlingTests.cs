@@ -66,10 +66,7 @@ public sealed class RequestHandlingTests(PortalFixture portal)
 
         await using var visit = await portal.Visit(scripts: scripts);
         var citizen = await visit.NewPageAsync();
-        await citizen.GotoAsync("/requests/follow");
-        await citizen.GetByLabel("登记编号").FillAsync(number);
-        await citizen.GetByLabel("查询码").FillAsync(code);
-        await citizen.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        await citizen.Follow(number, code);
         await Expect(citizen.Locator(".text")).ToContainTextAsync("现将预算编制说明提供给您。");
         var download = await citizen.RunAndWaitForDownloadAsync(() => citizen.GetByRole(AriaRole.Button, new() { Name = "下载所附文件" }).ClickAsync());
         Assert.Equal("编制说明.txt", download.SuggestedFilename);

@@ -274,6 +274,18 @@ public sealed class ProcedureTests : RequestsTest
     }
 
     [Fact]
+    public async Task What_is_opened_again_on_the_day_of_its_extension_has_the_whole_time_once_more_and_no_extension()
+    {
+        var accepted = await Accepted();
+        await Head.ExtendPeriodAsync(new() { Id = accepted.Id, Act = Paper(), WorkingDays = 20, Reason = "第三方较多" }, cancellationToken: Cancel);
+        var answered = await Answered(await Read(accepted.Id));
+        var reopened = await Officer.ReopenApplicationAsync(new() { Id = answered.Id, Act = Paper("复议决定书") }, cancellationToken: Cancel);
+        Assert.Equal((ApplicationState.Accepted, accepted.DueOn), (reopened.State, reopened.DueOn));
+        var again = await Head.ExtendPeriodAsync(new() { Id = answered.Id, Etag = reopened.Etag, Act = Paper(), WorkingDays = 10, Reason = "又一理由" }, cancellationToken: Cancel);
+        Assert.Equal(ApplicationState.Extended, again.State);
+    }
+
+    [Fact]
     public async Task Who_does_not_handle_it_sees_it_masked()
     {
         var application = await Received(description: "钱学文名下样板街 12 号的征收补偿，电话 13904120001");

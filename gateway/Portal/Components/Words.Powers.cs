@@ -177,6 +177,12 @@ public static partial class Words
     public static string OfField(string field, Language language) => In(language, field switch
     {
         "code" => ("职权编码", "Code"),
+        "codes" => ("原职权编码", "Codes before"),
+        "toLevel" => ("下放层级", "To which level"),
+        "toAgencyIds" => ("承接机关", "To which agencies"),
+        "sourceListId" => ("来源清单", "From which list"),
+        "sourceCode" => ("来源编码", "Code there"),
+        "reason" => ("调整依据", "Why"),
         "name" => ("职权名称", "Name"),
         "title" => ("事项名称", "Name of the service"),
         "kind" => ("类型", "Kind"),

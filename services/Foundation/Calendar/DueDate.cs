@@ -108,8 +108,11 @@ public sealed class DueDate
         return through > Start ? through : Start;
     }
 
-    /// <summary>An extension granted before the latest restart belonged to the run that the restart ended.</summary>
-    internal bool IsEffective(Extended extension) => extension.On >= Start;
+    /// <summary>
+    /// Whether an extension, one of <see cref="Entries"/>, still makes the period longer. One that was granted before the latest restart belonged to the run
+    /// that the restart ended; of one day, what was entered first came first.
+    /// </summary>
+    public bool IsEffective(Extended extension) => extension.On > Start || (extension.On == Start && !Entries.SkipWhile(e => !ReferenceEquals(e, extension)).OfType<Restarted>().Any(r => r.On == Start));
 
     internal string? WarningFor(DateOnly end)
     {
