@@ -83,6 +83,7 @@ internal sealed class Import(Access access, Journal journal, string path)
         }
     }
 
+    /// <summary>Ends when all is sent or the call has ended; why it has, whoever reads its answers hears.</summary>
     private async Task Send(IClientStreamWriter<ImportItemsRequest> requests, SemaphoreSlim room, CancellationTokenSource ended)
     {
         try
@@ -95,23 +96,32 @@ internal sealed class Import(Access access, Journal journal, string path)
                 batch.Records.Add(row.Record);
                 length += row.Length;
                 if (batch.Records.Count < BatchRecords && length < BatchCharacters) continue;
-                await room.WaitAsync(ended.Token);
-                await requests.WriteAsync(batch, CancellationToken.None);
+                if (!await Went(room.WaitAsync(ended.Token)) || !await Went(requests.WriteAsync(batch, CancellationToken.None))) return;
                 (batch, length) = (new ImportItemsRequest(), 0);
             }
 
-            if (batch.Records.Count > 0) await requests.WriteAsync(batch, CancellationToken.None);
-            await requests.CompleteAsync();
-        }
-        catch (Exception e) when (e is RpcException or InvalidOperationException or OperationCanceledException)
-        {
-            // The call has ended; whoever reads its answers hears why.
+            if (batch.Records.Count > 0 && !await Went(requests.WriteAsync(batch, CancellationToken.None))) return;
+            await Went(requests.CompleteAsync());
         }
         catch
         {
             // The file cannot be read: nobody waits for answers to what was not sent.
             await ended.CancelAsync();
             throw;
+        }
+    }
+
+    /// <summary>A call that has ended shows in many ways, also as the exception that a file throws which cannot be read: told apart here.</summary>
+    private static async Task<bool> Went(Task step)
+    {
+        try
+        {
+            await step;
+            return true;
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException or IOException or OperationCanceledException)
+        {
+            return false;
         }
     }
 
