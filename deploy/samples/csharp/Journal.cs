@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,21 +24,21 @@ internal sealed class Journal : IDisposable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly FileStream _sent;
+    private readonly string _path;
+    private readonly long _whole;
     private readonly string _refusedPath;
     private readonly List<Entry> _refused = [];
+    private FileStream? _sent;
 
     public Journal(string folder)
     {
         Directory.CreateDirectory(folder);
         _refusedPath = Path.Combine(folder, "refused.jsonl");
-        _sent = new FileStream(Path.Combine(folder, "sent.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        using var reader = new StreamReader(_sent, leaveOpen: true);
-        var text = reader.ReadToEnd();
-        // A process that was killed while it wrote leaves half a line.
+        _path = Path.Combine(folder, "sent.jsonl");
+        if (!File.Exists(_path)) return;
+        var text = File.ReadAllText(_path);
         var whole = text[..(text.LastIndexOf('\n') + 1)];
-        _sent.SetLength(System.Text.Encoding.UTF8.GetByteCount(whole));
-        _sent.Seek(0, SeekOrigin.End);
+        _whole = Encoding.UTF8.GetByteCount(whole);
         foreach (var line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Fold(JsonSerializer.Deserialize<Entry>(line, Json)!);
     }
 
@@ -56,6 +57,10 @@ internal sealed class Journal : IDisposable
     /// <summary>Goes on with the import of this very file if it was broken off, else begins one.</summary>
     public void Begin(string file, string digest)
     {
+        _sent = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        // A process that was killed while it wrote leaves half a line.
+        _sent.SetLength(_whole);
+        _sent.Seek(0, SeekOrigin.End);
         if (Unfinished != digest) Append(new Entry(Run: digest, File: file));
         File.WriteAllLines(_refusedPath, _refused.Select(e => JsonSerializer.Serialize(e, Json)));
     }
@@ -68,11 +73,11 @@ internal sealed class Journal : IDisposable
 
     public void End() => Append(new Entry(End: true));
 
-    public void Dispose() => _sent.Dispose();
+    public void Dispose() => _sent?.Dispose();
 
     private void Append(Entry entry)
     {
-        _sent.Write(JsonSerializer.SerializeToUtf8Bytes(entry, Json));
+        _sent!.Write(JsonSerializer.SerializeToUtf8Bytes(entry, Json));
         _sent.WriteByte((byte)'\n');
         _sent.Flush();
         Fold(entry);

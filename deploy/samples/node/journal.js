@@ -15,22 +15,23 @@ class Journal {
   counts = {};
   /** What the platform has taken, over all imports: by its id there. */
   accepted = new Map();
-  #refused = []; #refusedPath; #sent;
+  #refused = []; #refusedPath; #path; #whole = 0; #sent;
 
   constructor(folder) {
     fs.mkdirSync(folder, { recursive: true });
     this.#refusedPath = path.join(folder, 'refused.jsonl');
-    const sent = path.join(folder, 'sent.jsonl');
-    this.#sent = fs.openSync(sent, 'a');
-    const bytes = fs.readFileSync(sent);
-    // A process that was killed while it wrote leaves half a line.
-    const whole = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-    fs.truncateSync(sent, whole.length);
-    for (const text of whole.toString().split('\n')) if (text) this.#fold(JSON.parse(text));
+    this.#path = path.join(folder, 'sent.jsonl');
+    if (!fs.existsSync(this.#path)) return;
+    const bytes = fs.readFileSync(this.#path);
+    this.#whole = bytes.lastIndexOf(10) + 1;
+    for (const text of bytes.subarray(0, this.#whole).toString().split('\n')) if (text) this.#fold(JSON.parse(text));
   }
 
   /** Goes on with the import of this very file if it was broken off, else begins one. */
   begin(file, digest) {
+    this.#sent = fs.openSync(this.#path, 'a');
+    // A process that was killed while it wrote leaves half a line.
+    fs.ftruncateSync(this.#sent, this.#whole);
     if (this.unfinished !== digest) this.#append({ run: digest, file });
     fs.writeFileSync(this.#refusedPath, this.#refused.map(line).join(''));
   }

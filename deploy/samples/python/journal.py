@@ -10,24 +10,24 @@ from collections import Counter
 class Journal:
     def __init__(self, folder: str):
         os.makedirs(folder, exist_ok=True)
+        self._path, self._whole, self._sent = os.path.join(folder, "sent.jsonl"), 0, None
         self.unfinished = None  # the digest of the file whose import has begun and not ended
         self.last_line = 0      # the last line of the file that has its answer
         self.counts = Counter() # how many lines of the last import came to what
         self.accepted = {}      # what the platform has taken, over all imports: by its id there
         self._refused = []
         self._refused_path = os.path.join(folder, "refused.jsonl")
-        self._sent = open(os.path.join(folder, "sent.jsonl"), "a+b")
-        self._sent.seek(0)
-        whole = 0
-        for line in self._sent:
-            if not line.endswith(b"\n"):
-                break  # a process that was killed while it wrote leaves half a line
-            whole += len(line)
-            self._fold(json.loads(line))
-        self._sent.truncate(whole)
+        if os.path.exists(self._path):
+            with open(self._path, "rb") as sent:
+                for line in sent:
+                    if line.endswith(b"\n"):
+                        self._whole += len(line)
+                        self._fold(json.loads(line))
 
     def begin(self, file: str, digest: str) -> None:
         """Goes on with the import of this very file if it was broken off, else begins one."""
+        self._sent = open(self._path, "ab")
+        self._sent.truncate(self._whole)  # a process that was killed while it wrote leaves half a line
         if self.unfinished != digest:
             self._append({"run": digest, "file": file})
         with open(self._refused_path, "wb") as refused:
@@ -41,9 +41,6 @@ class Journal:
 
     def end(self) -> None:
         self._append({"end": True})
-
-    def close(self) -> None:
-        self._sent.close()
 
     def _append(self, entry: dict) -> None:
         self._sent.write(_line(entry))

@@ -83,18 +83,18 @@ internal sealed class CountySample : IDisposable
     /// <summary>A project that knows of the platform's sources nothing but the package.</summary>
     private async Task BuildAgainst(string package, CancellationToken cancel)
     {
+        File.Copy(package, Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "packages")).FullName, Path.GetFileName(package)));
         var known = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         // Unpacked here and not where every build of this machine would find it; what else is needed is taken from there.
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "nuget.config"), $"""
             <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="handed-over" value="{Path.GetDirectoryName(package)}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="unpacked" /></config>
               <fallbackPackageFolders><add key="known" value="{known}" /></fallbackPackageFolders>
             </configuration>
             """, cancel);
         var built = await SampleProgram.Run(_folder.Path, "dotnet", ["build", "-c", "Release", "-o", "out", "--nologo"], _environment, cancel);
         Assert.True(built.Code == 0, built.Output + built.Errors);
-        Assert.True(Directory.Exists(Path.Combine(_folder.Path, "packages", "sunshine.contracts")), "It was built, but not with the package.");
+        Assert.True(Directory.Exists(Path.Combine(_folder.Path, "unpacked", "sunshine.contracts")), "It was built, but not with the package.");
     }
 
     private async Task<(int Code, string Output, string Errors)?> Tool(string program, string[] arguments, CancellationToken cancel)
