@@ -100,15 +100,16 @@ check_image() { # APP: who it runs as, and its size
 }
 
 services=$(for settings in services/*/settings.*.json; do basename "$settings" .json | sed 's/^settings\.//'; done)
-identity=(-e Identity__Authority=https://login.example.gov.cn/)
+# Each is told what it is told in production; neither the authority nor the collector is there, and nothing stops for want of them.
+production=(--env-file deploy/kubernetes/production/shared/settings.env)
 for app in $services gateway portal standalone; do check_image "$app"; done
 echo "base                       $(($(docker image inspect -f '{{.Size}}' "$base") / 1000000)) MB"
 
 # Where each is on a machine that they share, and others look for it: as it is shipped.
 address_of() { sed -n 's|.*"Urls": "\([^"]*\)".*|\1|p' services/*/"settings.$1.json"; }
-for app in $services; do start "$app" "${identity[@]}" -e Urls="$(address_of "$app")"; done
-start gateway "${identity[@]}" -e Forwarding__TrustedProxies__0=127.0.0.1
-start portal "${identity[@]}"
+for app in $services; do start "$app" "${production[@]}" -e Urls="$(address_of "$app")"; done
+start gateway "${production[@]}" -e Forwarding__TrustedProxies__0=127.0.0.1
+start portal "${production[@]}"
 for app in $services; do until_true "$app is not well" serves "$(address_of "$app")"; done
 until_true "the gateway is not well" serves http://127.0.0.1:8081
 until_true "the portal is not well" answers http://127.0.0.1:8082/health
