@@ -9,7 +9,7 @@ public static class OwnAddress
     /// <param name="shipped">How many sources of shipped settings stand before it.</param>
     public static void AddOwnAddress(this WebApplicationBuilder builder, int shipped, params IReadOnlyList<string> services)
     {
-        var (grpc, rest) = (Listening("Grpc"), Listening("Rest"));
+        var (grpc, rest) = (Of(builder.Configuration, "Grpc").ToString(), Of(builder.Configuration, "Rest").ToString());
         // As people reach it: where they sign in is where they read.
         var site = new Uri(builder.Configuration["Identity:Authority"]!);
         builder.Configuration.Sources.Insert(shipped, new MemoryConfigurationSource
@@ -21,12 +21,17 @@ public static class OwnAddress
                 ["ReadingRooms:ConfirmationPage"] = $"{site}reading-rooms/confirmation?code={{code}}"
             }
         });
+    }
 
-        string Listening(string endpoint)
-        {
-            var url = new UriBuilder(builder.Configuration[$"Kestrel:Endpoints:{endpoint}:Url"]!.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal));
-            if (url.Host is "0.0.0.0" or "[::]") url.Host = "127.0.0.1";
-            return url.Uri.ToString();
-        }
+    /// <summary>An address as it is configured to be listened on; of all of the machine's, the one that it has for itself.</summary>
+    /// <param name="endpoint"><c>Rest</c> or <c>Grpc</c>.</param>
+    public static Uri Of(IConfiguration configuration, string endpoint) => ForItself(configuration[$"Kestrel:Endpoints:{endpoint}:Url"]!);
+
+    /// <summary>The same of any address that Kestrel takes, whose host may be <c>*</c>.</summary>
+    public static Uri ForItself(string listened)
+    {
+        var url = new UriBuilder(listened.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal));
+        if (url.Host is "0.0.0.0" or "[::]") url.Host = "127.0.0.1";
+        return url.Uri;
     }
 }

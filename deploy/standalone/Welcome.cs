@@ -43,8 +43,8 @@ public sealed class Welcome(WebApplication app, IAnsiConsole console)
     /// <summary>The first address of an endpoint, as it is really listened on.</summary>
     private string Address(string endpoint)
     {
-        var configured = new Uri(app.Configuration[$"Kestrel:Endpoints:{endpoint}:Url"]!);
-        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
+        var configured = OwnAddress.Of(app.Configuration, endpoint);
+        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(OwnAddress.ForItself).ToList();
         var found = listening.Find(a => a.Port == configured.Port) ?? listening[endpoint == "Rest" ? 0 : ^1];
         return found.GetLeftPart(UriPartial.Authority);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using Sunshine.Foundation.Hosting;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
@@ -13,6 +14,9 @@ public static class Proxy
     private const string Service = "Service";
     private const string Protocol = "Protocol";
 
+    /// <summary>What a route for files says of the bytes of a body.</summary>
+    private const long Unlimited = -1;
+
     public static void AddProxy(this IHostApplicationBuilder builder)
     {
         var sidecar = SidecarOptions.Find(builder.Configuration, GatewayModule.Name);
@@ -24,8 +28,16 @@ public static class Proxy
                 context.AddResponseTransform(SecurityHeaders.PreferTheServices);
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
+                // Of a call whose length it knows a sidecar keeps the body, to try again: of a file that would be all of it, in its memory.
+                if (context.Route.MaxRequestBodySize is Unlimited) context.AddRequestTransform(WithoutLength);
                 context.AddResponseTransform(SidecarAnswers.Translate);
             });
+    }
+
+    private static ValueTask WithoutLength(RequestTransformContext context)
+    {
+        RequestTransform.RemoveHeader(context, HeaderNames.ContentLength);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Fills in where each cluster is.</summary>

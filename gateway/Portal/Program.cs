@@ -11,4 +11,6 @@ app.UseFoundation();
 app.UsePortal();
 app.MapFoundation();
 app.MapPortal();
+// Of HTTP/1.1, which is all this port speaks; the gRPC health check would need HTTP/2.
+app.MapHealthChecks("/health").AllowAnonymous();
 app.Run();

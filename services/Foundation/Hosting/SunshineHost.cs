@@ -25,6 +25,12 @@ public static class SunshineHost
     /// <summary>Largest gRPC message and JSON body that is read, in bytes.</summary>
     public const int LargestMessage = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// The name by which the health check is asked whether the process goes on at all; without a name it tells whether its stores answer
+    /// too. A process whose store is away should get no calls, and must not be started anew for it.
+    /// </summary>
+    public const string Alive = "alive";
+
     /// <summary>A process with one service: one cleartext HTTP/2 port for gRPC, transcoded REST and plain endpoints alike.</summary>
     public static WebApplicationBuilder Create(string[] args, string appId)
     {
@@ -80,7 +86,8 @@ public static class SunshineHost
         services.AddSingleton<RefusalInterceptor>();
         services.AddCheckedRequests();
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks();
+        // A program without a store would otherwise never be said to serve.
+        services.AddGrpcHealthChecks(health => health.Services.Map(Alive, check => check.Name == Alive)).AddCheck(Alive, () => HealthCheckResult.Healthy());
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SealedData>();
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();

@@ -6,24 +6,32 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.V1;
 using Sunshine.Gateway;
+using Sunshine.Platform.Tests.Deployment;
 using Sunshine.Testing.Hosts;
 using Sunshine.Testing.Sidecar;
 
 namespace Sunshine.Platform.Tests.Dapr;
 
-/// <summary>Contracts, the gateway's routes, tye.yaml and the Dapr components name the same things.</summary>
+/// <summary>Contracts, the gateway's routes, tye.yaml and the Dapr components name the same things. Compose and Kubernetes have tests of their own (Deployment).</summary>
 public sealed partial class DeploymentTests
 {
     private static readonly JsonElement Edge = Settings("gateway", "Gateway", "gateway");
 
     private static readonly object? Tye = YamlFile.Read(Repository.File("tye.yaml")).Single();
 
-    public static TheoryData<string> Environments => ["local", "production"];
+    public static TheoryData<string> Environments => ["local", "compose", "production"];
 
     /// <summary>The services that have contracts, and are therefore there.</summary>
     private static IReadOnlyList<string> Services => [.. Testing.Contracts.Files.Where(f => f.Services.Count > 0).Select(ServiceOf).Distinct().Order()];
 
     private static IReadOnlyList<string> Apps => [.. Services.Append("gateway").Order()];
+
+    [Fact]
+    public void Every_service_with_a_contract_is_a_program_and_every_program_but_the_edge_has_one()
+    {
+        Assert.Equal(Services.Order(StringComparer.Ordinal), Shipped.Services);
+        Assert.Equal(Apps.Order(StringComparer.Ordinal), Shipped.WithSidecar);
+    }
 
     [Fact]
     public void Every_grpc_service_has_a_route()
@@ -73,10 +81,10 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
-    public void Tye_runs_every_service_and_the_gateway_on_their_own_ports()
+    public void Tye_runs_every_program_on_its_own_ports()
     {
         var services = Tye.Items("services");
-        Assert.Equal(Apps, services.Select(s => s.Text("name")!).Order());
+        Assert.Equal(Shipped.Each, services.Select(s => s.Text("name")!).Order(StringComparer.Ordinal));
         foreach (var service in services)
         {
             var project = service.Text("project")!;
@@ -101,12 +109,26 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
-    public void Both_environments_have_the_same_parts_for_the_same_apps()
+    public void All_environments_have_the_same_components_for_the_same_apps()
     {
-        Assert.Equal(Parts("local"), Parts("production"));
+        Assert.Equal(Parts("production"), Parts("local"));
+        Assert.Equal(Parts("production"), Parts("compose"));
 
-        static IEnumerable<string> Parts(string environment) => Files(environment)
+        static IEnumerable<string> Parts(string environment) => Files(environment).Where(f => f.Document.Text("kind") != "Configuration")
             .Select(f => $"{Path.GetFileName(f.Path)}: {f.Document.Text("kind")} {f.Document.Text("metadata", "name")} for {string.Join(", ", f.Document.Items("scopes"))}").Order();
+    }
+
+    [Fact]
+    public void The_portal_has_no_part_in_what_goes_through_sidecars()
+    {
+        foreach (var environment in Environments.Select(e => e.Data))
+        {
+            Assert.All(Files(environment), f =>
+            {
+                Assert.DoesNotContain("portal", f.Document.Items("scopes"));
+                Assert.DoesNotContain(f.Document.Items("spec", "accessControl", "policies"), p => p.Text("appId") == "portal");
+            });
+        }
     }
 
     [Theory, MemberData(nameof(Environments))]
@@ -154,25 +176,46 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
-    public void Production_denies_whoever_is_not_listed_and_lists_apps_that_are_there()
+    public void Each_service_is_called_by_whom_its_configuration_lists_and_by_no_other()
     {
-        var access = Document("production", "config.yaml").At("spec", "accessControl");
-
-        Assert.Equal("deny", access.Text("defaultAction"));
-        Assert.All(access.Items("policies"), p =>
+        foreach (var service in Services)
         {
-            Assert.Contains(p.Text("appId")!, Apps);
-            // Without both a sidecar does not start.
-            Assert.NotNull(p.Text("trustDomain"));
-            Assert.NotNull(p.Text("namespace"));
-        });
-        Assert.Contains(access.Items("policies"), p => p.Text("appId") == "gateway");
+            var access = Configuration(service).At("spec", "accessControl");
+            Assert.Equal("deny", access.Text("defaultAction"));
+            Assert.Equal(Shipped.CallersOf(service), access.Items("policies").Select(p => p.Text("appId")!).Order(StringComparer.Ordinal));
+            Assert.All(access.Items("policies"), p =>
+            {
+                Assert.Equal("allow", p.Text("defaultAction"));
+                // Without both a sidecar does not start.
+                Assert.Equal(("sunshine", "sunshine"), (p.Text("trustDomain"), p.Text("namespace")));
+            });
+        }
     }
 
-    private static IReadOnlyList<(string Path, object? Document)> Files(string environment) =>
-        [.. Directory.GetFiles(Repository.File("deploy", "dapr", environment), "*.yaml").Select(f => (f, Assert.Single(YamlFile.Read(f))))];
+    [Fact]
+    public void Configurations_differ_in_who_may_call_and_in_nothing_else()
+    {
+        var configurations = Files("production").Where(f => f.Document.Text("kind") == "Configuration").Select(f => f.Document).ToList();
 
-    private static object? Document(string environment, string file) => Assert.Single(YamlFile.Read(Repository.File("deploy", "dapr", environment, file)));
+        Assert.Equal(3, configurations.Count);
+        Assert.All(configurations, c =>
+        {
+            Assert.Equivalent(configurations[0].At("spec", "tracing"), c.At("spec", "tracing"), strict: true);
+            Assert.Equivalent(configurations[0].At("spec", "api"), c.At("spec", "api"), strict: true);
+            Assert.Equal(["accessControl", "api", "tracing"], c.Keys("spec").Order());
+        });
+    }
+
+    /// <summary>The configuration of a service's sidecar: one of its name if there is one, else the one of all.</summary>
+    private static object? Configuration(string service) => Document("production", File.Exists(Repository.File("deploy", "dapr", "production", $"config-{service}.yaml")) ? $"config-{service}.yaml" : "config.yaml");
+
+    private static IReadOnlyList<(string Path, object? Document)> Files(string environment) =>
+        [.. Directory.GetFiles(Repository.File("deploy", "dapr", environment), "*.yaml").Where(f => Path.GetFileName(f) != "kustomization.yaml")
+            // Compose takes what it does not have of its own from production (deploy/compose/compose.yaml).
+            .Concat(environment == "compose" ? [Repository.File("deploy", "dapr", "production", "resiliency.yaml")] : [])
+            .Select(f => (f, Assert.Single(YamlFile.Read(f))))];
+
+    private static object? Document(string environment, string file) => Files(environment).Single(f => Path.GetFileName(f.Path) == file).Document;
 
     private static string ServiceOf(FileDescriptor file) => file.Package.Split('.')[1].Replace('_', '-');
 

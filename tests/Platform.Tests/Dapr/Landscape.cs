@@ -65,6 +65,9 @@ public sealed class Landscape : IAsyncLifetime
             // Only an event makes a cached answer stale.
             "--Gateway:CacheFor=01:00:00",
             .. Route("echo", "/api/v1/echo/{**rest}", "/sunshine.testing.v1.EchoService/{method}"),
+            .. Route("probe", "/api/v1/probe/{**rest}", "/sunshine.testing.v1.NoService/{method}"),
+            // As it stands in the shipped settings for files.
+            "--ReverseProxy:Routes:probe-files:ClusterId=probe-http", "--ReverseProxy:Routes:probe-files:MaxRequestBodySize=-1", "--ReverseProxy:Routes:probe-files:Match:Path=/api/v1/probe/file",
             .. Route("nowhere", "/api/v1/nowhere/{**rest}", "/nowhere.v1.Nowhere/{method}")
         ]);
 

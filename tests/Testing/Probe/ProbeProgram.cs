@@ -63,6 +63,7 @@ public static class ProbeProgram
             });
             return report with { Headers = headers };
         }).AllowAnonymous();
+        app.MapPost("/api/v1/probe/{kind}", async (HttpContext http) => new { Said = http.Request.ContentLength, Read = (await Read(http)).Length }).AllowAnonymous();
         app.MapPost("/probe/import", async (HttpContext http, CatalogueService.CatalogueServiceClient catalogue) =>
         {
             var request = ImportItemsRequest.Parser.ParseFrom(await Read(http));

@@ -11,7 +11,8 @@ public static class YamlFile
     public static IReadOnlyList<object?> Read(string path)
     {
         using var text = File.OpenText(path);
-        var parser = new Parser(text);
+        // Compose files share what services have in common by merge keys.
+        var parser = new MergingParser(new Parser(text));
         var deserializer = new DeserializerBuilder().WithDuplicateKeyChecking().Build();
         var documents = new List<object?>();
         parser.Consume<StreamStart>();
