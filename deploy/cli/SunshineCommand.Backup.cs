@@ -57,7 +57,7 @@ public sealed partial class SunshineCommand
             else output.MarkupLineInterpolated($"The ledger has {ledger.Entries:N0} entries, all as signed: root {ledger.Checkpoint!.Checkpoint.Root.ToString()}.");
             output.MarkupLineInterpolated($"Restored as of {manifest.TakenAt:yyyy-MM-dd HH:mm:ss}Z into {parsed.GetRequiredValue(storage)}.");
             if (ledger is not null)
-                messages.WriteLine("If anybody has seen a later checkpoint of this ledger, it must not be gone on with under its name: see deploy/README.md.");
+                messages.WriteLine("Whoever has kept a later checkpoint of the ledger will see that it was set back: publish this one, and why. deploy/cli/README.md has the steps.");
             return Done;
         });
         return command;

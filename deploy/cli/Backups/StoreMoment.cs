@@ -59,8 +59,29 @@ internal sealed class StoreMoment : IDisposable
     /// <param name="scratch">The folder where there is room for the copy. Nothing of it stays there, even if this process is killed.</param>
     public StoreCopy Copy(string path, string scratch)
     {
-        StoreCounts counts;
-        string? checkpoint;
+        var reader = _readers[path];
+        try
+        {
+            var counts = StoreCounts.Of(Path.GetFileName(path), reader);
+            var checkpoint = counts.Checkpoint(reader);
+            var content = Copy(reader, scratch);
+            _readers.Remove(path);
+            reader.Dispose();
+            return new StoreCopy(content, counts, checkpoint);
+        }
+        catch (SqliteException e)
+        {
+            throw new CommandFailedException($"{path} cannot be copied: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var reader in _readers.Values) reader.Dispose();
+    }
+
+    private static FileStream Copy(SqliteConnection reader, string scratch)
+    {
         var copy = new ScratchFile(scratch);
         try
         {
@@ -68,24 +89,15 @@ internal sealed class StoreMoment : IDisposable
             using var target = Open(copy.Path, SqliteOpenMode.ReadWrite);
             Run(target, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE");
             copy.Unlink();
-            _readers[path].BackupDatabase(target);
-            counts = StoreCounts.Of(Path.GetFileName(path), target);
-            checkpoint = counts.Checkpoint(target);
+            reader.BackupDatabase(target);
+            return copy.Content;
         }
-        catch (SqliteException e)
+        catch
         {
+            copy.Unlink();
             copy.Content.Dispose();
-            throw new CommandFailedException($"{path} cannot be copied: {e.Message}", e);
+            throw;
         }
-
-        _readers.Remove(path, out var reader);
-        reader!.Dispose();
-        return new StoreCopy(copy.Content, counts, checkpoint);
-    }
-
-    public void Dispose()
-    {
-        foreach (var reader in _readers.Values) reader.Dispose();
     }
 
     private bool TryTake(IReadOnlyList<string> paths, CancellationToken cancel)

@@ -28,7 +28,7 @@ public sealed class StorageOptions : IValidatableObject
 
     /// <summary>
     /// The folder of the keys that personal data is encrypted with; made if missing, the same for all replicas, to be kept apart from
-    /// backups of the store. Default: <c>keys</c> below <see cref="Path"/>.
+    /// copies of the store that are not encrypted. Default: <c>keys</c> below <see cref="Path"/>.
     /// </summary>
     public string KeyFolder { get; init; } = "";
 
