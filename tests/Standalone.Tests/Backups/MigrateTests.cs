@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Grpc.Core;
+using MongoDB.Driver;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Sqlite;
@@ -32,7 +33,7 @@ public sealed class MigrateTests(BackupFixture fixture) : IDisposable
         var (code, said) = await BackupFixture.Sunshine("migrate", From, To);
         Assert.True(code == 0, said);
         Assert.Matches(@"catalogue +items +([\d,]+) +\1 +[0-9a-f]{16}", said);
-        Assert.Matches(@"requests +entries +1 +1 +[0-9a-f]{16}", said);
+        Assert.Matches(@"requests +applications +1 +1 +[0-9a-f]{16}", said);
         Assert.Matches(@"catalogue +\(files\) +1 +1 +[0-9a-f]{16}", said);
         Assert.DoesNotContain("is not", said, StringComparison.Ordinal);
         Assert.Equal(before, await ChangesAndRevisions(To));
@@ -55,7 +56,7 @@ public sealed class MigrateTests(BackupFixture fixture) : IDisposable
         {
         }
 
-        Assert.Equal(next.Results[0].Id, watch.ResponseStream.Current.Item.Id);
+        Assert.Equal(next.Results[0].Id, watch.ResponseStream.Current.Item!.Id);
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class MigrateTests(BackupFixture fixture) : IDisposable
         }
         finally
         {
-            using var client = new MongoDB.Driver.MongoClient(mongo);
+            using var client = new MongoClient(mongo);
             foreach (var name in (await (await client.ListDatabaseNamesAsync(Cancel)).ToListAsync(Cancel)).Where(n => n.StartsWith(prefix, StringComparison.Ordinal))) await client.DropDatabaseAsync(name, Cancel);
         }
     }
