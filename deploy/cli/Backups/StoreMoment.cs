@@ -14,11 +14,11 @@ internal sealed class StoreMoment : IDisposable
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
 
     /// <summary>For one file, while the others are not held yet.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private const int Attempts = 20;
+    private const int Attempts = 10;
 
     private readonly Dictionary<string, SqliteConnection> _readers = [];
 

@@ -39,7 +39,7 @@ public sealed class StoreMomentTests : IDisposable
     }
 
     [Fact]
-    public async Task Stores_that_are_never_let_go_are_refused_after_a_while()
+    public async Task Waiting_for_a_store_that_is_never_let_go_can_be_ended()
     {
         var path = Store("a");
         using var other = Open(path);
