@@ -104,7 +104,7 @@ public static class SunshineHost
             var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
             var time = provider.GetRequiredService<TimeProvider>();
             return options.Kind == StorageKind.Mongo
-                ? new MongoStore(options.ConnectionString!, options.DatabasePrefix + service, time)
+                ? new MongoStore(options, service, time)
                 : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
         });
         // Not AddHostedService, which leaves out a second one of the same class: two services in one process have a relay each.

@@ -34,6 +34,14 @@ public sealed class Collection<T>(string name, Func<T, string> id, JsonTypeInfo<
     /// </summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>
+    /// Brings a document as an earlier version of the program wrote it into today's form, on every read; the next write stores it so. Leaves alone what has it already. Raise
+    /// <see cref="Version"/> with it, so that fields and text are those of today's form. Null for none: members that are missing have their defaults, and unknown ones are passed over.
+    /// </summary>
+    public Func<T, T>? Upgrade { get; init; }
+
+    internal T Upgraded(T stored) => Upgrade is null ? stored : Upgrade(stored);
+
     /// <summary>Refuses a declaration that an engine could not carry out.</summary>
     /// <exception cref="InvalidOperationException">A mistake in a service's code, found at start.</exception>
     internal void Validate()

@@ -3,6 +3,7 @@ using MongoDB.Bson;
 using MongoDB.Driver;
 using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Mongo;
+using Sunshine.Foundation.Storage.Transfer;
 using Testcontainers.MongoDb;
 
 namespace Sunshine.Foundation.Tests.Storage;
@@ -46,6 +47,24 @@ public sealed class MongoStoreTests : StoreContract
         Assert.True(await next.Files.Check(saved.Sha256, Cancel));
     }
 
+    protected override IStoreContents ContentsOf(IStore store) => new MongoContents((MongoStore)store, Clock);
+
+    protected override Task<IStore> StartAnother() => Task.FromResult<IStore>(new MongoStore(_client!, _database + "_another", Clock));
+
+    protected override Task<IStore> Reopen(IStore store) => Task.FromResult<IStore>(new MongoStore(_client!, _database, Clock));
+
+    [Fact]
+    public async Task A_database_that_is_being_filled_is_opened_by_nobody_else()
+    {
+        await Migration.Note(_client!.GetDatabase(_database), "a-run", finished: false, Cancel);
+        await using var service = new MongoStore(_client, _database, Clock);
+        Assert.Contains("has not ended", Assert.Throws<InvalidOperationException>(() => service.Open(Notices.Collection)).Message, StringComparison.Ordinal);
+        await using var filling = new MongoStore(_client, _database, Clock) { BeingFilled = true };
+        filling.Open(Notices.Collection);
+        await Migration.Note(_client.GetDatabase(_database), "a-run", finished: true, Cancel);
+        service.Open(Notices.Collection);
+    }
+
     protected override async Task AssertNothingLeft()
     {
         foreach (var name in new[] { "sunshine_contents.files", "sunshine_contents.chunks", "sunshine_uploads" })
@@ -55,6 +74,7 @@ public sealed class MongoStoreTests : StoreContract
     protected override async Task Clear()
     {
         await _client!.DropDatabaseAsync(_database);
+        await _client.DropDatabaseAsync(_database + "_another");
         _client.Dispose();
     }
 

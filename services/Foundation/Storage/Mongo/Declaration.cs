@@ -109,7 +109,7 @@ internal sealed class Declaration<T>(IMongoDatabase database, Collection<T> coll
             _documents.BulkWrite(
                 portion.Select(d =>
                 {
-                    var changes = parts.Of(Mapping.Read<T>(d["doc"].AsBsonDocument));
+                    var changes = parts.Of(collection.Upgraded(Mapping.Read<T>(d["doc"].AsBsonDocument)));
                     changes.Remove("doc");
                     return new UpdateOneModel<BsonDocument>(new BsonDocument { ["_id"] = d["_id"], ["rev"] = d["rev"] }, new BsonDocument("$set", changes));
                 }),

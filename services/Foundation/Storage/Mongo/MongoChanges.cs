@@ -65,6 +65,14 @@ internal sealed class MongoChanges : IChanges
         _beacon.Light();
     }
 
+    /// <summary>Puts events into an empty log with the numbers that they have.</summary>
+    public Task Put(IReadOnlyList<Transfer.KeptEvent> events, CancellationToken cancel)
+    {
+        _ = _prepared.Value;
+        return _log.InsertManyAsync(
+            events.Select(e => new BsonDocument { ["_id"] = e.Number, ["id"] = e.Event.Id, ["topic"] = e.Event.Topic, ["data"] = e.Event.Data }), new InsertManyOptions { IsOrdered = true }, cancel);
+    }
+
     private static async Task<long> Last(IMongoCollection<BsonDocument> log, CancellationToken cancel)
     {
         var last = await log.Find(new BsonDocument()).Sort(new BsonDocument("_id", -1)).Limit(1).Project(new BsonDocument("_id", 1)).FirstOrDefaultAsync(cancel);

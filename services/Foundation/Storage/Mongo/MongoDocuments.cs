@@ -125,7 +125,7 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
 
     private static BsonDocument In(IEnumerable<string> ids) => new("_id", new BsonDocument("$in", new BsonArray(ids)));
 
-    private static Stored<T> Read(BsonDocument found) => new(Mapping.Read<T>(found["doc"].AsBsonDocument), found["rev"].AsInt64);
+    private Stored<T> Read(BsonDocument found) => new(_collection.Upgraded(Mapping.Read<T>(found["doc"].AsBsonDocument)), found["rev"].AsInt64);
 
     private static SearchPlace PlaceOf(BsonDocument last, long total) =>
         new(total, last.GetValue("score", 0).ToDouble(), last["s"]["day"].AsBsonDateTime.MillisecondsSinceEpoch, $"{last["seq"]}");

@@ -13,25 +13,26 @@ public sealed class MongoStore : IStore
     private readonly IMongoClient? _own;
     private readonly IMongoCollection<BsonDocument> _counters;
 
-    /// <summary>Connects by a connection string.</summary>
+    /// <summary>Connects as configured. The services of one process share their connections.</summary>
     /// <exception cref="MongoConfigurationException">Not a connection string.</exception>
-    public MongoStore(string connectionString, string database, TimeProvider time) : this(new MongoClient(connectionString), database, time, owns: true)
+    public MongoStore(StorageOptions options, string service, TimeProvider time)
+        : this(new MongoClient(ClientSettings(options)), options.DatabasePrefix + service, time, options.WriteWait, owns: true)
     {
     }
 
     /// <summary>Uses a client, which stays the caller's.</summary>
-    public MongoStore(IMongoClient client, string database, TimeProvider time) : this(client, database, time, owns: false)
+    public MongoStore(IMongoClient client, string database, TimeProvider time) : this(client, database, time, new StorageOptions().WriteWait, owns: false)
     {
     }
 
-    private MongoStore(IMongoClient client, string database, TimeProvider time, bool owns)
+    private MongoStore(IMongoClient client, string database, TimeProvider time, TimeSpan writeWait, bool owns)
     {
         Mapping.Ensure();
         _own = owns ? client : null;
         Database = client.GetDatabase(database, new MongoDatabaseSettings
         {
             // What is acknowledged survives the loss of any minority of servers, and what is read has been.
-            WriteConcern = WriteConcern.WMajority.With(journal: true),
+            WriteConcern = WriteConcern.WMajority.With(wTimeout: writeWait, journal: true),
             ReadConcern = ReadConcern.Majority,
             ReadPreference = ReadPreference.Primary,
             // Half a rare character in a text becomes a replacement character, as on SQLite, and does not stop an import.
@@ -43,6 +44,9 @@ public sealed class MongoStore : IStore
         Pending = new MongoOutbox(this, time);
         Files = new MongoFiles(Database, time);
     }
+
+    /// <summary>Whether a migration opens it, which alone may open what is not complete. Default: no.</summary>
+    public bool BeingFilled { get; init; }
 
     public IOutbox Outbox => Pending;
 
@@ -58,11 +62,25 @@ public sealed class MongoStore : IStore
 
     internal MongoChanges Log { get; }
 
+    /// <summary>What the driver is told. The connection string is stronger where it says something.</summary>
+    internal static MongoClientSettings ClientSettings(StorageOptions options)
+    {
+        var settings = MongoClientSettings.FromConnectionString(options.ConnectionString);
+        if (!Says("maxPoolSize")) settings.MaxConnectionPoolSize = options.MaxConnections;
+        if (!Says("serverSelectionTimeout")) settings.ServerSelectionTimeout = options.ServerWait;
+        if (!Says("waitQueueTimeout")) settings.WaitQueueTimeout = options.ServerWait;
+        settings.ApplicationName ??= "sunshine";
+        return settings;
+
+        bool Says(string name) => options.ConnectionString!.Split('?') is [_, var said] && said.Contains(name, StringComparison.OrdinalIgnoreCase);
+    }
+
     public IDocuments<T> Open<T>(Collection<T> collection) where T : class
     {
         if (_open.TryGetValue(collection.Name, out var open)) return (IDocuments<T>)open;
         lock (_opening)
         {
+            if (_open.IsEmpty && !BeingFilled) Migration.RequireNone(Database);
             var documents = (IDocuments<T>)_open.GetOrAdd(collection.Name, _ => new MongoDocuments<T>(this, collection));
             Pending.Add(collection.Name);
             return documents;

@@ -74,6 +74,11 @@ internal sealed class FolderFiles : IFiles
         return Task.CompletedTask;
     }
 
+    /// <summary>Of all files, in no order.</summary>
+    public IEnumerable<string> Hashes() => Directory.Exists(_root)
+        ? Directory.EnumerateDirectories(_root).SelectMany(folder => Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(folder) + Path.GetFileName(file))).Where(ContentCopy.IsHash)
+        : [];
+
     private string PathOf(string sha256) => Path.Combine(_root, sha256[..2], sha256[2..]);
 
     private void Name(string incoming, StoredFile file)

@@ -168,6 +168,18 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         }
     }
 
+    /// <summary>Stores documents that are not there at the revisions that they have.</summary>
+    /// <exception cref="InvalidDataException">One is there, or has a value of a unique field that another has.</exception>
+    internal Task Put(IReadOnlyList<Stored<T>> documents)
+    {
+        var prepared = documents.Select(d => (Write: Prepare(Storage.Write.Create(_collection.Id(d.Value), d.Value)), d.Revision)).ToList();
+        return _store.Writer.Run(session =>
+        {
+            foreach (var (write, revision) in prepared) Put(session, write, revision);
+            return true;
+        });
+    }
+
     private static string Column(Field<T> field) => "f_" + field.Name;
 
     private static string Condition(Criterion<T> criterion, int at) =>
@@ -301,18 +313,25 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         var read = session.Prepare($"SELECT id, revision, body FROM {old} ORDER BY seq");
         while (read.Step())
         {
-            var value = SqliteStore.Read(_collection, read.Blob(2));
-            var revision = read.Long(1);
-            var id = read.Text(0);
-            var copied = Apply(session, Prepare(Storage.Write.Create(id, value)));
-            if (copied.Outcome != WriteOutcome.Done)
-                throw new InvalidDataException($"Field {copied.Field} of collection {_name} cannot become unique: {id} has a value that another document has.");
-            session.Prepare($"UPDATE {_table} SET revision = ?2 WHERE id = ?1").Bind(1, id).Bind(2, revision).Run();
+            Put(session, Prepare(Storage.Write.Create(read.Text(0), SqliteStore.Read(_collection, read.Blob(2)))), read.Long(1));
             _search?.FlushWhileBuilding(session);
         }
 
         _search?.Flush(session);
         session.Execute($"DROP TABLE {old}");
+    }
+
+    private void Put(Session session, Prepared write, long revision)
+    {
+        var stored = Apply(session, write);
+        if (stored.Outcome != WriteOutcome.Done)
+        {
+            throw new InvalidDataException(stored.Outcome == WriteOutcome.Taken
+                ? $"Field {stored.Field} of collection {_name} cannot become unique: {write.Id} has a value that another document has."
+                : $"Collection {_name} has a document {write.Id} already.");
+        }
+
+        session.Prepare($"UPDATE {_table} SET revision = ?2 WHERE id = ?1").Bind(1, write.Id).Bind(2, revision).Run();
     }
 
     private sealed record Prepared(

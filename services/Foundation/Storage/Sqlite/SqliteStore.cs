@@ -15,11 +15,17 @@ public sealed class SqliteStore : IStore
     private readonly FileStream _lock;
     private readonly SqliteOutbox _outbox;
 
+    /// <summary>In this folder lie the stores of a migration that has not ended: beside it none is opened.</summary>
+    public const string MigrationFolder = ".sunshine-migrating";
+
     /// <summary>Opens or makes the file.</summary>
-    /// <exception cref="IOException">Another process has it open.</exception>
+    /// <exception cref="IOException">Another process has it open, or a migration into its folder has not ended.</exception>
     public SqliteStore(string path, TimeProvider time)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (Directory.Exists(Path.Combine(folder, MigrationFolder)))
+            throw new IOException($"The migration into {folder} has not ended. Run it again, or remove {MigrationFolder} from it.");
+        Directory.CreateDirectory(folder);
         try
         {
             _lock = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -120,6 +126,5 @@ public sealed class SqliteStore : IStore
     }
 
     internal static T Read<T>(Collection<T> collection, ReadOnlySpan<byte> json) where T : class =>
-        JsonSerializer.Deserialize(json, collection.Json)
-        ?? throw new InvalidDataException($"A document of collection {collection.Name} is empty.");
+        collection.Upgraded(JsonSerializer.Deserialize(json, collection.Json) ?? throw new InvalidDataException($"A document of collection {collection.Name} is empty."));
 }
