@@ -158,7 +158,7 @@ public sealed class FilingTests(PortalFixture portal)
         await Import(editor, 60);
         await publisher.GotoAsync(new Uri(editor.Url).AbsolutePath);
         await publisher.GetByRole(AriaRole.Button, new() { Name = "公开", Exact = true }).ClickAsync();
-        await Expect(publisher.Locator(".value")).Not.ToContainTextAsync("草稿");
+        await Expect(publisher.GetByRole(AriaRole.Link, new() { Name = "查看公开的页面" })).ToBeVisibleAsync();
 
         await using var visit = await portal.Visit(scripts: scripts);
         var citizen = await visit.NewPageAsync();

@@ -27,8 +27,8 @@ public sealed class PortalFixture : IAsyncLifetime
         _standalone = new(async () =>
         {
             var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016",
-                // Tests sign in more often than people do.
-                "--Authority:SignInsPerMinute=1000");
+                // Tests sign in and apply more often than people do, all from one address.
+                "--Authority:SignInsPerMinute=1000", "--Requests:ApplicationsPerHour=1000");
             await AddRevised(standalone);
             await AddDraft(standalone);
             await AddFilings(standalone);

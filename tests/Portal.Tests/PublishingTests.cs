@@ -94,6 +94,7 @@ public sealed class PublishingTests(PortalFixture portal)
         await editor.GetByLabel("体裁分类").SelectOptionAsync("05");
         await editor.GetByLabel("正文").FillAsync("特此公告。");
         await editor.GetByRole(AriaRole.Button, new() { Name = "保存草稿" }).ClickAsync();
+        await Expect(editor.GetByRole(AriaRole.Status)).ToHaveTextAsync("已保存。");
         await editor.GetByRole(AriaRole.Button, new() { Name = "保存并提交审查" }).ClickAsync();
         await Expect(editor.Locator(".value")).ToContainTextAsync("待保密审查");
         await editor.GetByRole(AriaRole.Button, new() { Name = "收回修改" }).ClickAsync();
