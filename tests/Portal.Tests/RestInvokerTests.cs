@@ -39,8 +39,17 @@ public sealed class RestInvokerTests(PortalFixture portal)
     [Theory, MemberData(nameof(Calls))]
     public async Task The_same_answer_comes_either_way(string call)
     {
-        var standalone = await portal.Standalone;
-        Assert.Equal(await Both[call](standalone.Invoker(null)), await Both[call](await Rest()));
+        var (grpc, rest) = ((await portal.Standalone).Invoker(null), await Rest());
+        for (var tried = 0; tried < 30; tried++)
+        {
+            var (before, between, after) = (await Both[call](grpc), await Both[call](rest), await Both[call](grpc));
+            // Other tests publish meanwhile, and a report tells at which checkpoint it was computed.
+            if (!before.Equals(after)) continue;
+            Assert.Equal(before, between);
+            return;
+        }
+
+        Assert.Fail("What is asked for changed all the while.");
     }
 
     [Fact]

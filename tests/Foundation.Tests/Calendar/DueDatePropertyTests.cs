@@ -57,7 +57,9 @@ public sealed class DueDatePropertyTests
     {
         var start = x.Entries.OfType<Started>().Single().On;
         foreach (var restart in x.Entries.OfType<Restarted>()) start = restart.On > start ? restart.On : start;
-        var units = x.Period.Length + x.Entries.OfType<Extended>().Where(e => e.On >= start).Sum(e => e.Units);
+        // Of one day, what was entered first came first.
+        var restarted = Array.FindLastIndex(x.Entries, e => e is Restarted r && r.On == start);
+        var units = x.Period.Length + x.Entries.Where((e, i) => e is Extended extended && (extended.On > start || (extended.On == start && i > restarted))).Sum(e => ((Extended)e).Units);
         var left = x.Period.Unit is PeriodUnit.Month ? DaysOf(start, units) : units;
         var day = start;
         while (left > 0)
