@@ -1,3 +1,5 @@
+using Sunshine.Foundation.Storage;
+
 namespace Sunshine.Standalone;
 
 /// <summary>Files that only their owner may read.</summary>
@@ -6,14 +8,10 @@ public static class PrivateFile
     /// <summary>Writes a file whole or not at all, with mode 0600 from its first byte.</summary>
     public static void Write(string path, string content)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var draft = path + ".new";
         File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
+        using (var file = PrivateFiles.Create(draft))
         using (var writer = new StreamWriter(file))
         {
             writer.Write(content);

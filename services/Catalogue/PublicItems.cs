@@ -102,7 +102,8 @@ public sealed class PublicItems(Collections collections, Clock clock)
         {
             Content = new Content { Title = edition.Content.Title, DocumentNumber = edition.Content.DocumentNumber }, ChangeNote = ""
         };
-        return new PublicItem(item, stored.Revision, shown, Validity.On(day, item, shown.Content), Validity.EndedBy(day, item, shown.Content), item.Withdrawal is { } w && Clock.DayOf(w.At) <= day ? w : IsReadable(item) ? null : item.Withdrawal);
+        var ended = Validity.EndedBy(day, item, shown.Content);
+        return new PublicItem(item, stored.Revision, shown, Validity.On(day, ended, shown.Content), ended, item.Withdrawal is { } w && Clock.DayOf(w.At) <= day ? w : IsReadable(item) ? null : item.Withdrawal);
     }
 
     private async Task<Edition?> Past(string id, DateOnly day, CancellationToken cancel)

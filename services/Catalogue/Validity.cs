@@ -8,9 +8,10 @@ public static class Validity
         item.Acts.Where(a => a.Kind == ActKind.ValidityEnded && a.On <= day).MaxBy(a => a.On) is { } ended
         && (ended.Validity != V1.Validity.Amended || content.ExpiresOn is null || content.ExpiresOn >= day) ? ended : null;
 
-    public static V1.Validity On(DateOnly day, Item item, Content content)
+    /// <param name="ended">By which act it ended (<see cref="EndedBy"/>).</param>
+    public static V1.Validity On(DateOnly day, Act? ended, Content content)
     {
-        if (EndedBy(day, item, content) is { } ended) return ended.Validity;
+        if (ended is not null) return ended.Validity;
         if (content.ExpiresOn < day) return V1.Validity.Expired;
         if (content.EffectiveOn > day) return V1.Validity.Pending;
         // News, notices of vacancies and the like have neither a number nor a term: nobody asks whether they are in force.

@@ -74,9 +74,5 @@ public sealed class AdjustmentTests(PortalFixture portal)
         await Expect(editor.Locator("#import")).ToHaveCountAsync(0);
     }
 
-    private static async Task Upload(IPage page, string table)
-    {
-        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload { Name = "调整.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(table) });
-        await page.GetByRole(AriaRole.Button, new() { Name = "检查并导入" }).ClickAsync();
-    }
+    private static Task Upload(IPage page, string table) => page.SendFile("调整.csv", Encoding.UTF8.GetBytes(table), "检查并导入");
 }

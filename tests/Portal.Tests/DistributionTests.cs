@@ -92,9 +92,5 @@ public sealed class DistributionTests(PortalFixture portal)
         Assert.Equal(1, await page.Locator("h1").CountAsync());
     }
 
-    private static async Task Upload(IPage page, string table)
-    {
-        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload { Name = "签收.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(table) });
-        await page.GetByRole(AriaRole.Button, new() { Name = "检查并登记" }).ClickAsync();
-    }
+    private static Task Upload(IPage page, string table) => page.SendFile("签收.csv", Encoding.UTF8.GetBytes(table), "检查并登记");
 }

@@ -172,18 +172,14 @@ public sealed class FilingTests(PortalFixture portal)
     /// <param name="receptions">In yuan; all of it with 100 abroad.</param>
     private static async Task Import(IPage page, int receptions)
     {
-        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload
-        {
-            Name = "三公.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"""
-                “三公”经费预算汇总表
-                单位：元
-                单位名称,上年预算数,,,,,,本年预算数,,,,,
-                ,合计,因公出国(境)费,公务用车购置及运行费,,,公务接待费,合计,因公出国(境)费,公务用车购置及运行费,,,公务接待费
-                ,,,小计,公务用车购置费,公务用车运行费,,,,小计,公务用车购置费,公务用车运行费,
-                合计,200,100,0,0,0,100,{100 + receptions},100,0,0,0,{receptions}
-                """)
-        });
-        await page.GetByRole(AriaRole.Button, new() { Name = "检查并导入" }).ClickAsync();
+        await page.SendFile("三公.csv", System.Text.Encoding.UTF8.GetBytes($"""
+            “三公”经费预算汇总表
+            单位：元
+            单位名称,上年预算数,,,,,,本年预算数,,,,,
+            ,合计,因公出国(境)费,公务用车购置及运行费,,,公务接待费,合计,因公出国(境)费,公务用车购置及运行费,,,公务接待费
+            ,,,小计,公务用车购置费,公务用车运行费,,,,小计,公务用车购置费,公务用车运行费,
+            合计,200,100,0,0,0,100,{100 + receptions},100,0,0,0,{receptions}
+            """), "检查并导入");
         await Expect(page.Locator("main")).ToContainTextAsync("表格已保存");
     }
 
@@ -227,11 +223,7 @@ public sealed class FilingTests(PortalFixture portal)
         await page.Keep($"import-stored-{scripts}");
     }
 
-    private static async Task Choose(IPage page, byte[] workbook)
-    {
-        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload { Name = "预算.xlsx", MimeType = "application/octet-stream", Buffer = workbook });
-        await page.GetByRole(AriaRole.Button, new() { Name = "检查并导入" }).ClickAsync();
-    }
+    private static Task Choose(IPage page, byte[] workbook) => page.SendFile("预算.xlsx", workbook, "检查并导入");
 
     /// <param name="amount">What stands in C5.</param>
     private static async Task<byte[]> Workbook(string amount)

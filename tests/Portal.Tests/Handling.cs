@@ -26,6 +26,13 @@ internal static class Handling
         return (await page.Locator(".code").First.InnerTextAsync(), await page.Locator(".code").Last.InnerTextAsync());
     }
 
+    /// <summary>Chooses a file at a desk's form for one, and sends it.</summary>
+    public static async Task SendFile(this IPage page, string name, byte[] content, string button)
+    {
+        await page.Locator("[name=File]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+    }
+
     /// <summary>Follows an application with what its applicant was told.</summary>
     public static async Task Follow(this IPage page, string number, string code)
     {

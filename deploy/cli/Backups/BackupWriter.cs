@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Sqlite;
 
 namespace Sunshine.Cli.Backups;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Sqlite;
 using Sunshine.TransparencyLog;
 

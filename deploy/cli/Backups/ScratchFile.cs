@@ -1,3 +1,5 @@
+using Sunshine.Foundation.Storage;
+
 namespace Sunshine.Cli.Backups;
 
 /// <summary>

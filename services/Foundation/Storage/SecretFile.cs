@@ -13,9 +13,7 @@ public static class SecretFile
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             // Written whole under another name, then put in place: who starts meanwhile reads either nothing or all of it.
             var mine = $"{path}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8)}";
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new FileStream(mine, options))
+            using (var file = PrivateFiles.Create(mine))
             {
                 file.Write(make());
                 file.Flush(flushToDisk: true);

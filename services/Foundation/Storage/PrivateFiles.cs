@@ -1,7 +1,7 @@
-namespace Sunshine.Cli.Backups;
+namespace Sunshine.Foundation.Storage;
 
 /// <summary>Files and folders that only their owner may read, from the first byte.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     /// <exception cref="IOException">There is one already.</exception>
     public static FileStream Create(string path)
