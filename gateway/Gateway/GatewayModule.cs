@@ -57,6 +57,7 @@ public static class GatewayModule
         app.UseRouting();
         app.UseEdgeHeaders();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseLoadLimit();
         app.UseTokens();
         app.UseMiddleware<GatewayErrors>();
         app.UseRateLimiter();

@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Sunshine.Foundation.Hosting;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Sunshine.Gateway;
@@ -14,15 +15,24 @@ public static class Proxy
     private const string Service = "Service";
     private const string Protocol = "Protocol";
 
+    /// <summary>A service to which most calls fail is not called for a moment, so that nobody waits for it in vain. A sidecar does not fail; what it says of a service is an answer.</summary>
+    private static readonly HealthCheckConfig GiveUp = new()
+    {
+        Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate, ReactivationPeriod = TimeSpan.FromSeconds(2) }
+    };
+
     /// <summary>What a route for files says of the bytes of a body.</summary>
     private const long Unlimited = -1;
 
     public static void AddProxy(this IHostApplicationBuilder builder)
     {
         var sidecar = SidecarOptions.Find(builder.Configuration, GatewayModule.Name);
+        // What failed before the moment has no say afterwards: a service that was started anew is called again at once.
+        builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(policy => (policy.DetectionWindowSize, policy.MinimalTotalCountThreshold, policy.DefaultFailureRateLimit) = (TimeSpan.FromSeconds(2), 10, 0.5));
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<Destinations>()
+            .ConfigureHttpClient((_, handler) => ServiceAddress.Prepare(handler, sidecar))
             .AddTransforms(context =>
             {
                 context.AddResponseTransform(SecurityHeaders.PreferTheServices);
@@ -53,6 +63,7 @@ public static class Proxy
                 : ServiceAddress.Http(configuration, sidecar, service);
             return ValueTask.FromResult(cluster with
             {
+                HealthCheck = sidecar is null ? GiveUp : null,
                 Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = address.ToString() } }
             });
         }

@@ -23,11 +23,7 @@ public static class RateLimits
                     ? Bucket(new Client(null, http.Connection.RemoteIpAddress), options.Value.AnonymousRate)
                     : Bucket(new Client(caller.Subject, null), options.Value.ClientRate);
             });
-            limiter.OnRejected = async (context, _) =>
-            {
-                context.HttpContext.Response.Headers.RetryAfter = "1";
-                await RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of());
-            };
+            limiter.OnRejected = (context, _) => new ValueTask(RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of()));
         });
         return services;
     }

@@ -72,7 +72,7 @@ public sealed class PipelineTests : GatewayTest
         foreach (var response in refused)
         {
             Assert.Equal("TOO_MANY_REQUESTS", await Reason(HttpStatusCode.TooManyRequests, response));
-            Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+            Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 2);
         }
 
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => officer.GetAsync(Root + "agencies", Cancel))), a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
@@ -172,12 +172,15 @@ public sealed class PipelineTests : GatewayTest
     public async Task A_body_beyond_the_limit_is_refused_with_the_limit()
     {
         var host = await InOneProcess();
-        using var http = host.Http(host.Token(Roles.Admin));
+        using var http = host.Http(host.Token(Roles.Admin), Patient());
         using var response = await http.SendAsync(TooLarge(), Cancel);
 
         Assert.Equal("REQUEST_TOO_LARGE", await Reason(HttpStatusCode.RequestEntityTooLarge, response));
         Assert.Contains("16777216", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
+
+    /// <summary>On a busy machine the answer takes longer than a client waits by itself before it sends all the same.</summary>
+    internal static SocketsHttpHandler Patient() => new() { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
 
     internal static HttpRequestMessage TooLarge() => new(HttpMethod.Post, Root + "items:batchImport")
     {

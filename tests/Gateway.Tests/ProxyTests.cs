@@ -81,7 +81,7 @@ public sealed class ProxyTests : GatewayTest
     public async Task A_body_beyond_the_limit_is_refused_with_the_limit()
     {
         var gateway = await InFrontOf((await CatalogueAlone()).Addresses[0]);
-        using var http = gateway.Http(gateway.Token(Roles.Admin));
+        using var http = gateway.Http(gateway.Token(Roles.Admin), PipelineTests.Patient());
         using var response = await http.SendAsync(PipelineTests.TooLarge(), Cancel);
 
         Assert.Equal("REQUEST_TOO_LARGE", await Reason(HttpStatusCode.RequestEntityTooLarge, response));

@@ -73,7 +73,8 @@ public sealed class SettingsTests
     public void Every_rpc_is_routed()
     {
         var routes = Load("settings.gateway.json").GetSection("ReverseProxy:Routes").GetChildren().Select(r => r["Match:Path"]!).ToList();
-        foreach (var service in Testing.Contracts.Services)
+        // What every service has goes by each one's route, and over gRPC not through the gateway, which could not tell whose is meant.
+        foreach (var service in Testing.Contracts.Services.Where(s => s.File.Package != "sunshine.foundation.v1"))
         {
             var name = service.File.Package.Split('.')[1].Replace('_', '-');
             Assert.Contains($"/{service.File.Package}.{{service}}/{{method}}", routes);

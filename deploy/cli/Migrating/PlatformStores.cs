@@ -22,7 +22,11 @@ internal static class PlatformStores
 {
     public static IReadOnlyDictionary<string, Action<IStore>> All { get; } = new SortedDictionary<string, Action<IStore>>(StringComparer.Ordinal)
     {
-        [Accounts.Store] = store => _ = new Accounts(store),
+        [Accounts.Store] = store =>
+        {
+            _ = new Accounts(store);
+            store.Open(DeadLetter.Declared);
+        },
         [CatalogueModule.Name] = store =>
         {
             store.Open(FeedPlace.Declared);
@@ -30,6 +34,7 @@ internal static class PlatformStores
             _ = new FollowingCollections(store);
             store.Open(FinanceItem.Declared);
             store.Open(Allowance.Declared);
+            store.Open(DeadLetter.Declared);
         },
         [FinanceModule.Name] = store =>
         {
@@ -44,7 +49,11 @@ internal static class PlatformStores
             _ = new KeyAreas.Collections(store);
             store.Open(Allowance.Declared);
         },
-        [LedgerModule.Name] = store => _ = new Ledger.Collections(store),
+        [LedgerModule.Name] = store =>
+        {
+            _ = new Ledger.Collections(store);
+            store.Open(DeadLetter.Declared);
+        },
         [PowerListModule.Name] = store =>
         {
             Shared(store);
@@ -74,5 +83,6 @@ internal static class PlatformStores
     {
         store.Open(AgencyCopy.Declared);
         store.Open(FeedPlace.Declared);
+        store.Open(DeadLetter.Declared);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 
 namespace Sunshine.Portal.Desk;
@@ -28,11 +29,12 @@ internal static class DeskSignIn
         services.AddSingleton<DeskTokens>();
         // Where the authority sends a browser back to.
         services.PostConfigure<IdentityOptions>(identity => identity.OwnPaths = [.. identity.OwnPaths, "/signin-oidc", "/signout-callback-oidc"]);
+        services.PostConfigure<LoadOptions>(load => load.SessionCookies = [.. load.SessionCookies, Session]);
         services.AddAuthentication().AddCookie(Session).AddOpenIdConnect(Authority, _ => { });
         services.AddOptions<CookieAuthenticationOptions>(Session).Configure<TimeProvider>((cookie, time) =>
         {
             cookie.TimeProvider = time;
-            cookie.Cookie.Name = "desk";
+            cookie.Cookie.Name = Session;
             cookie.Cookie.HttpOnly = true;
             // The answer of the authority comes from another site, and with it the first page of the desk.
             cookie.Cookie.SameSite = SameSiteMode.Lax;

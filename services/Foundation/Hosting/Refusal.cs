@@ -14,6 +14,9 @@ public sealed record Refusal(string Reason, StatusCode Code, string Chinese, str
     /// <summary>The domain of every reason of this platform.</summary>
     public const string Domain = "sunshine";
 
+    /// <summary>Seconds after which the same call may succeed, for one that has only come at a bad time; null for any other.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>Refuses with this reason. To be thrown.</summary>
     /// <param name="subject">What the sentence is about, such as an id; never a personal datum.</param>
     public RefusedException Of(string subject = "") => new(this, subject);
@@ -26,6 +29,9 @@ public sealed class RefusedException(Refusal refusal, string subject = "", IRead
     public Refusal Refusal { get; } = refusal;
 
     public IReadOnlyList<Violation> Violations { get; } = violations ?? [];
+
+    /// <summary>Whole seconds; null where coming again helps nobody. Up to twice what the reason says, so that not all who were turned away at once come back at once.</summary>
+    public int? RetryAfter { get; } = refusal.RetryAfter is { } least ? Random.Shared.Next(least, 2 * least + 1) : null;
 
     /// <summary>Facts for programs, such as the current etag.</summary>
     public Dictionary<string, string> Facts { get; } = subject.Length == 0 ? [] : new() { ["subject"] = subject };
@@ -50,6 +56,7 @@ public sealed class RefusedException(Refusal refusal, string subject = "", IRead
         if (bad.FieldViolations.Count < Violations.Count) info.Metadata["omitted"] = $"{Violations.Count - bad.FieldViolations.Count}";
         status.Details.Add(Any.Pack(info));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Tag(), Message = message }));
+        if (RetryAfter is { } seconds) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) }));
         if (Violations.Count > 0) status.Details.Add(Any.Pack(bad));
         return status;
     }
@@ -94,10 +101,13 @@ public static class Refusals
     public static RefusedException Larger(long most) => LargerThan.Of(most.ToString()).With("limit", most.ToString());
 
     public static readonly Refusal TooMany = new("TOO_MANY_REQUESTS", StatusCode.ResourceExhausted,
-        "请求过于频繁，请稍后再试。", "Too many requests; try again later.");
+        "请求过于频繁，请稍后再试。", "Too many requests; try again later.") { RetryAfter = 1 };
+
+    public static readonly Refusal Overloaded = new("OVERLOADED", StatusCode.Unavailable,
+        "访问量过大，请稍后再试。", "Too much is going on; try again in a moment.") { RetryAfter = 1 };
 
     public static readonly Refusal Unavailable = new("UNAVAILABLE", StatusCode.Unavailable,
-        "服务暂时不可用，请稍后再试。", "The service is not available; try again later.");
+        "服务暂时不可用，请稍后再试。", "The service is not available; try again later.") { RetryAfter = 2 };
 
     public static readonly Refusal TooSlow = new("DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded,
         "处理超时，请稍后再试。", "The call took too long; try again later.");

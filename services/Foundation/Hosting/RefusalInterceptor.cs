@@ -88,6 +88,8 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
             case RpcException:
                 return null;
             case RefusedException refused:
+                // Over REST the answer is written by the framework, which knows nothing of this.
+                if (refused.RetryAfter is { } seconds && !IsGrpc(context)) context.GetHttpContext().Response.Headers.RetryAfter = $"{seconds}";
                 return refused.ToStatus(context.Language(), IsGrpc(context) ? MostInTrailers : int.MaxValue).ToRpcException();
             case BadPlaceException:
                 var violations = new Violations();

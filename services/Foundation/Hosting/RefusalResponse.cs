@@ -30,13 +30,26 @@ public static class RefusalResponse
             response.Headers["grpc-status"] = status.Code.ToString();
             response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
             response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+            // What a gRPC client waits before it repeats a call by its own retry policy.
+            if (refused.RetryAfter is { } pause) response.Headers["grpc-retry-pushback-ms"] = $"{pause * 1_000}";
             return Task.CompletedTask;
         }
 
         response.StatusCode = HttpStatus(refused.Refusal);
         response.ContentType = "application/json; charset=utf-8";
+        if (refused.RetryAfter is { } seconds) response.Headers.RetryAfter = $"{seconds}";
         // Not bound to the call's own token: where a call took too long, that is the one that was cancelled.
         return response.WriteAsync(Json.Format(status));
+    }
+
+    /// <summary>The sentence alone, for a person before a browser.</summary>
+    public static Task WriteSentence(HttpContext http, RefusedException refused)
+    {
+        var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage));
+        http.Response.StatusCode = HttpStatus(refused.Refusal);
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        if (refused.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = $"{seconds}";
+        return http.Response.WriteAsync(status.Message);
     }
 
     private static int HttpStatus(Refusal refusal) => refusal.Code switch

@@ -4,6 +4,8 @@ using Grpc.Net.Client.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.CircuitBreaker;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -23,8 +25,10 @@ public static class ServiceClients
             {
                 options.Address = ServiceAddress.Grpc(provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>(), appId);
             })
-            .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() } })
-            .AddInterceptor(provider => new OutgoingCalls(appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>()));
+            // Where most calls fail, repeating them would only add to it.
+            .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() }, RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.2 } })
+            .ConfigurePrimaryHttpMessageHandler(provider => ServiceAddress.Prepare(new SocketsHttpHandler(), provider.GetService<SidecarOptions>()))
+            .AddInterceptor(provider => new OutgoingCalls(appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<Breakers>().Of(appId)));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -45,13 +49,22 @@ public static class ServiceClients
         }
     }
 
-    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http) : Interceptor
+    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
         {
-            var call = continuation(request, With(context));
-            return new AsyncUnaryCall<TResponse>(InOurTerms(call.ResponseAsync), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+            AsyncUnaryCall<TResponse>? call = null;
+            var response = InOurTerms(Call());
+            return new AsyncUnaryCall<TResponse>(response, Headers(), () => call?.GetStatus() ?? new Status(StatusCode.Unavailable, ""), () => call?.GetTrailers() ?? [], () => call?.Dispose());
+
+            async Task<TResponse> Call() => await breaker.ExecuteAsync(async _ => await (call = continuation(request, With(context))).ResponseAsync);
+
+            async Task<Metadata> Headers()
+            {
+                if (call is null) await response;
+                return await call!.ResponseHeadersAsync;
+            }
         }
 
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -73,7 +86,7 @@ public static class ServiceClients
             {
                 return await response;
             }
-            catch (RpcException e) when (ForeignStatus.Is(e.StatusCode, e.GetRpcStatus()))
+            catch (Exception e) when (e is BrokenCircuitException || (e is RpcException rpc && ForeignStatus.Is(rpc.StatusCode, rpc.GetRpcStatus())))
             {
                 throw Refusals.Unavailable.Of().ToStatus(Languages.Of(http.HttpContext?.Request.Headers.AcceptLanguage ?? default)).ToRpcException();
             }

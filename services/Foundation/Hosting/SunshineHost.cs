@@ -69,6 +69,8 @@ public static class SunshineHost
         services.AddSingleton<Clock>();
         services.AddSingleton(_ => LegalCalendar.Load(builder.Configuration));
         services.AddIdentity();
+        services.AddLoadLimit();
+        services.AddSingleton<Breakers>();
         services.AddTelemetry(builder.Configuration, appId);
         services.AddMessaging(SidecarOptions.Find(builder.Configuration, appId));
 
@@ -107,8 +109,12 @@ public static class SunshineHost
                 ? new MongoStore(options, service, time)
                 : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
         });
+        services.AddKeyedSingleton(service, (provider, _) => ActivatorUtilities.CreateInstance<DeadLetters>(provider, service, provider.GetRequiredKeyedService<IStore>(service)));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<DeadLetters>(service));
+        services.TryAddSingleton<DeadLetterRpcs>();
         // Not AddHostedService, which leaves out a second one of the same class: two services in one process have a relay each.
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(provider, provider.GetRequiredKeyedService<IStore>(service)));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(
+            provider, provider.GetRequiredKeyedService<IStore>(service), provider.GetRequiredKeyedService<DeadLetters>(service)));
         services.AddHealthChecks().Add(new HealthCheckRegistration(service, provider => new StoreHealth(provider.GetRequiredKeyedService<IStore>(service)), null, null));
         return services;
     }
@@ -118,6 +124,7 @@ public static class SunshineHost
     {
         app.UseMiddleware<UnexpectedErrors>();
         app.UseMiddleware<FrameworkAnswers>();
+        app.UseLoadLimit();
         app.UseTokens();
         app.UseAuthorization();
         app.UseMiddleware<RequestJsonCheck>();
@@ -128,6 +135,7 @@ public static class SunshineHost
     {
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService().AllowAnonymous();
+        if (app.Services.GetService<DeadLetterRpcs>() is not null) app.MapGrpcService<DeadLetterRpcs>();
         if (app.Services.GetService<SidecarOptions>() is { } sidecar) app.MapSubscribeHandler().RequireSidecar(sidecar);
     }
 

@@ -4,6 +4,7 @@ using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
@@ -14,16 +15,18 @@ namespace Sunshine.Foundation.Messaging;
 /// Events through the sidecar's pub/sub component <c>pubsub</c>, as CloudEvents of our own making, so that an event keeps its id however
 /// often it is published.
 /// </summary>
-public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, TimeProvider time, ILogger<DaprBus> log) : IEventBus
+public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, IServiceScopeFactory scopes, TimeProvider time, ILogger<DaprBus> log) : IEventBus
 {
     /// <summary>The component's name in every environment.</summary>
     public const string Component = "pubsub";
 
-    /// <summary>What is added to a topic's name for the events that a subscriber could not handle; they wait there for an operator.</summary>
+    /// <summary>How the names end of topics for what a subscriber could not handle, <c>{topic}.{app-id}.dead</c>: each has its own, and keeps what comes there as <see cref="DeadLetters"/>.</summary>
     public const string Dead = ".dead";
 
     /// <summary>A sidecar that takes longer to accept one event is given up for now; the event comes again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task>> _handlers = [];
 
     public async Task Publish(OutgoingEvent outgoing, CancellationToken cancel)
     {
@@ -55,8 +58,12 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, Tim
         }
     }
 
+    public int? MostAttempts => null;
+
     public void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler)
     {
+        var dead = $"{topic}.{sidecar.AppId}{Dead}";
+        _handlers[topic] = handler;
         endpoints.MapPost("/events/" + topic, async (HttpContext http) =>
         {
             OutgoingEvent? received = null;
@@ -74,7 +81,43 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, Tim
                 LogUnreadable(log, e, topic, received?.Id ?? "?");
                 return Results.Json(new Dictionary<string, string> { ["status"] = "DROP" });
             }
-        }).WithTopic(new TopicOptions { PubsubName = Component, Name = topic, DeadLetterTopic = topic + Dead }).RequireSidecar(sidecar);
+        }).WithTopic(new TopicOptions { PubsubName = Component, Name = topic, DeadLetterTopic = dead }).RequireSidecar(sidecar);
+
+        // Who keeps nothing has nowhere to put them: the gateway, whose cache forgets by itself.
+        if (endpoints.ServiceProvider.GetKeyedService<DeadLetters>(sidecar.AppId) is { } letters)
+            endpoints.MapPost("/events/" + dead, (HttpContext http) => Keep(http, topic, letters)).WithTopic(new TopicOptions { PubsubName = Component, Name = dead }).RequireSidecar(sidecar);
+    }
+
+    public async Task Redeliver(OutgoingEvent e, CancellationToken cancel)
+    {
+        if (!_handlers.TryGetValue(e.Topic, out var handler)) throw new InvalidOperationException($"Nothing here handles {e.Topic}.");
+        await using var scope = scopes.CreateAsyncScope();
+        await handler(scope.ServiceProvider, e, cancel);
+    }
+
+    private static async Task Keep(HttpContext http, string topic, DeadLetters letters)
+    {
+        using var body = new StreamReader(http.Request.Body);
+        var text = await body.ReadToEndAsync(http.RequestAborted);
+        await letters.Add(Read(text, topic), "The sidecar gave it up; the log of this service says why.", http.RequestAborted);
+    }
+
+    /// <summary>The event in an envelope; of one that cannot be read all of it, under a name that the same text always has.</summary>
+    private static OutgoingEvent Read(string envelope, string topic)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(envelope);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+                && json.RootElement.TryGetProperty("data", out var data))
+                return new OutgoingEvent(id.GetString()!, topic, data.GetRawText());
+        }
+        catch (JsonException)
+        {
+            // Kept as it is.
+        }
+
+        return new OutgoingEvent(Ids.Of(envelope), topic, envelope);
     }
 
     [LoggerMessage(1101, LogLevel.Error, "Event {Id} on {Topic} cannot be read and is dropped to the dead letters")]

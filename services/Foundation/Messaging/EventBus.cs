@@ -14,6 +14,15 @@ public interface IEventBus
 
     /// <summary>Registers a handler before the host starts.</summary>
     void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler);
+
+    /// <summary>Hands an event to the handlers of this process alone. Throws if one of them does.</summary>
+    /// <exception cref="InvalidOperationException">None of them handles its topic.</exception>
+    Task Redeliver(OutgoingEvent e, CancellationToken cancel);
+
+    /// <summary>
+    /// After so many failures an event is a dead letter of who sent it. Null if failing tells only of the way: then it is tried for ever, and who cannot handle it keeps the dead letter.
+    /// </summary>
+    int? MostAttempts { get; }
 }
 
 /// <summary>An event as a handler gets it.</summary>

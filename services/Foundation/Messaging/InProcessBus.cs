@@ -10,6 +10,9 @@ public sealed class InProcessBus(IServiceScopeFactory scopes) : IEventBus
 {
     private readonly ConcurrentDictionary<string, List<Func<IServiceProvider, OutgoingEvent, CancellationToken, Task>>> _handlers = new();
 
+    /// <summary>With the relay's pauses more than an hour.</summary>
+    public int? MostAttempts => 20;
+
     public async Task Publish(OutgoingEvent outgoing, CancellationToken cancel)
     {
         if (!_handlers.TryGetValue(outgoing.Topic, out var handlers)) return;
@@ -19,6 +22,9 @@ public sealed class InProcessBus(IServiceScopeFactory scopes) : IEventBus
             await handler(scope.ServiceProvider, outgoing, cancel);
         }
     }
+
+    public Task Redeliver(OutgoingEvent e, CancellationToken cancel) =>
+        _handlers.ContainsKey(e.Topic) ? Publish(e, cancel) : throw new InvalidOperationException($"Nothing here handles {e.Topic}.");
 
     public void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler) =>
         _handlers.GetOrAdd(topic, _ => []).Add(handler);

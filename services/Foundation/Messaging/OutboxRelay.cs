@@ -4,8 +4,8 @@ using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Foundation.Messaging;
 
-/// <summary>Publishes what a store's outbox holds. An event that cannot be delivered is tried again, ever more rarely, and holds up no other.</summary>
-public sealed partial class OutboxRelay(IStore store, IEventBus bus, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
+/// <summary>Publishes what a store's outbox holds. An event that cannot be delivered is tried again, ever more rarely, and holds up no other; in the end it is a dead letter.</summary>
+public sealed partial class OutboxRelay(IStore store, IEventBus bus, DeadLetters dead, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int Portion = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -45,6 +45,14 @@ public sealed partial class OutboxRelay(IStore store, IEventBus bus, TimeProvide
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
+                if (pending.Attempts + 1 >= bus.MostAttempts)
+                {
+                    // Kept before it is forgotten: after a kill in between it is given up once more.
+                    await dead.Add(pending.Event, e.Message, cancel);
+                    delivered.Add(pending);
+                    continue;
+                }
+
                 var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(pending.Attempts, 20))));
                 LogLater(log, e, pending.Event.Topic, pending.Event.Id, pending.Attempts + 1, pause);
                 await store.Outbox.Postpone(pending, time.GetUtcNow() + pause, cancel);

@@ -15,7 +15,9 @@ internal static class RpcRules
     public static IEnumerable<string> RestPath(Contract contract) =>
         from rpc in contract.Rpcs
         from rule in Contract.Rules(rpc)
-        let prefix = $"/api/{rpc.File.Package.Split('.')[^1]}/{Contract.ServiceOf(rpc.File)}/"
+        // What every service has stands in each one's part.
+        let service = rpc.File.Package.StartsWith("sunshine.foundation.", StringComparison.Ordinal) ? "{service}" : Contract.ServiceOf(rpc.File)
+        let prefix = $"/api/{rpc.File.Package.Split('.')[^1]}/{service}/"
         let path = PathTemplate.Of(rule).Text
         // What the service is named after may stand at its root, as in /api/v1/powers, also with a verb, as in /api/v1/reading-rooms:nearest.
         where !path.StartsWith(prefix, StringComparison.Ordinal) && path != prefix[..^1] && !path.StartsWith(prefix[..^1] + ":", StringComparison.Ordinal)

@@ -227,6 +227,10 @@ public sealed class ActFeedTests : IAsyncLifetime
             return Task.CompletedTask;
         }
 
+        public int? MostAttempts => null;
+
+        public Task Redeliver(OutgoingEvent e, CancellationToken cancel) => throw new NotSupportedException();
+
         public void Subscribe(IEndpointRouteBuilder endpoints, string topic, Func<IServiceProvider, OutgoingEvent, CancellationToken, Task> handler) => throw new NotSupportedException();
     }
 

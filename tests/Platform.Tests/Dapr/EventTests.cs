@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Sunshine.Catalogue.V1;
+using Sunshine.Foundation.V1;
 
 namespace Sunshine.Platform.Tests.Dapr;
 
@@ -104,6 +105,36 @@ public sealed class EventTests(Landscape landscape)
         var dead = await Eventually.Get(() => landscape.Probe.Deliveries("dead", Cancel), dead => dead.Any(d => d.Id == "unreadable-1"), Cancel);
         Assert.Contains(dead, d => d.Id == "unreadable-1");
         Assert.DoesNotContain(await landscape.Probe.Deliveries("items", Cancel), d => d.Id == "unreadable-1");
+    }
+
+    [Fact]
+    public async Task What_a_service_cannot_handle_it_keeps_for_who_runs_the_platform()
+    {
+        RequireBroker();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{landscape.Probe.Sidecar.HttpPort}/v1.0/publish/pubsub/finance.disclosures")
+        {
+            Content = new StringContent("""{"specversion":"1.0","id":"unreadable-2","source":"test","type":"test","data":["no disclosure"]}""", Encoding.UTF8, "application/cloudevents+json")
+        };
+        request.Headers.Add("dapr-api-token", landscape.Probe.Sidecar.ForApp()["DAPR_API_TOKEN"]);
+        using var response = await http.SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+
+        var letter = await Eventually.Get(async () => (await Letters()).FirstOrDefault(l => l.EventId == "unreadable-2"), letter => letter is not null, Cancel);
+        Assert.Equal(("finance.disclosures", """["no disclosure"]"""), (letter!.Topic, letter.Data));
+        using var discard = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/catalogue/operations/dead-letters/{letter.Id}:discard") { Content = JsonContent.Create(new { reason = "Made by a test." }) };
+        discard.Headers.Authorization = new("Bearer", landscape.AdminToken);
+        using var discarded = await landscape.Rest.SendAsync(discard, Cancel);
+        Assert.Equal(HttpStatusCode.OK, discarded.StatusCode);
+        Assert.DoesNotContain(await Letters(), l => l.Id == letter.Id);
+    }
+
+    private async Task<IReadOnlyList<DeadLetter>> Letters()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/catalogue/operations/dead-letters?pageSize=200");
+        request.Headers.Authorization = new("Bearer", landscape.AdminToken);
+        using var response = await landscape.Rest.SendAsync(request, Cancel);
+        return ListDeadLettersResponse.Parser.ParseJson(await response.Content.ReadAsStringAsync(Cancel)).DeadLetters;
     }
 
     private static void RequireBroker() =>

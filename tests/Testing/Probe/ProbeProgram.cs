@@ -37,7 +37,7 @@ public static class ProbeProgram
             services.GetRequiredKeyedService<Deliveries>("items").Add(received.Id, received.Event.ItemId);
             return Task.CompletedTask;
         });
-        app.Services.GetRequiredService<IEventBus>().Subscribe(app, "catalogue.items" + DaprBus.Dead, (services, dead, _) =>
+        app.Services.GetRequiredService<IEventBus>().Subscribe(app, "catalogue.items.probe" + DaprBus.Dead, (services, dead, _) =>
         {
             services.GetRequiredKeyedService<Deliveries>("dead").Add(dead.Id, "");
             return Task.CompletedTask;
