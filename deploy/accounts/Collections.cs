@@ -13,8 +13,8 @@ public sealed class Collections([FromKeyedServices(Collections.Store)] IStore st
     internal static readonly Field<Session, DateTimeOffset> BeganAt = new("beganAt", x => x.BeganAt);
 
     private static readonly Collection<Account> DeclaredAccounts = new("accounts", x => x.Name, AccountsJson.Default.Account);
-    private static readonly Collection<Session> DeclaredSessions = new("sessions", x => x.Id, AccountsJson.Default.Session) { Fields = [BeganAt] };
-    private static readonly Collection<Attempts> DeclaredAttempts = new("attempts", x => x.Id, AccountsJson.Default.Attempts);
+    private static readonly Collection<Session> DeclaredSessions = new("sessions", x => x.Id, AccountsJson.Default.Session) { Fields = [BeganAt], IsBookkeeping = true };
+    private static readonly Collection<Attempts> DeclaredAttempts = new("attempts", x => x.Id, AccountsJson.Default.Attempts) { IsBookkeeping = true };
 
     public IDocuments<Account> Accounts { get; } = store.Open(DeclaredAccounts);
 

@@ -66,7 +66,7 @@ public static class AgencyCollection
 
     public static readonly Collection<Agency> Declared = new("agencies", x => x.Id, CatalogueJson.Default.Agency)
     {
-        Fields = [Parent, Level],
+        Fields = [Parent, Level], TextsAreAboutNobody = true,
         Indexes = [[Parent, Level]]
     };
 }

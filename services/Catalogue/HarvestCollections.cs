@@ -14,7 +14,7 @@ public static class HarvestStateCollection
 {
     public static readonly Field<HarvestState, DateTimeOffset> NextRunAt = Field.Of<HarvestState, DateTimeOffset>(x => x.NextRunAt);
 
-    public static readonly Collection<HarvestState> Declared = new("harvest_states", x => x.Id, HarvestJson.Default.HarvestState) { Fields = [NextRunAt] };
+    public static readonly Collection<HarvestState> Declared = new("harvest_states", x => x.Id, HarvestJson.Default.HarvestState) { Fields = [NextRunAt], IsBookkeeping = true };
 }
 
 public static class HarvestJobCollection

@@ -24,14 +24,14 @@ public sealed class Collections([FromKeyedServices(KeyAreasModule.Name)] IStore 
 
 public static class AreaCollection
 {
-    public static readonly Collection<Area> Declared = new("areas", x => x.Id, KeyAreasJson.Default.Area);
+    public static readonly Collection<Area> Declared = new("areas", x => x.Id, KeyAreasJson.Default.Area) { TextsAreAboutNobody = true };
 }
 
 public static class RecordTypeCollection
 {
     public static readonly Field<RecordType, string> AreaId = Field.Of<RecordType, string>(x => x.AreaId);
 
-    public static readonly Collection<RecordType> Declared = new("record_types", x => x.Id, KeyAreasJson.Default.RecordType) { Fields = [AreaId] };
+    public static readonly Collection<RecordType> Declared = new("record_types", x => x.Id, KeyAreasJson.Default.RecordType) { Fields = [AreaId], TextsAreAboutNobody = true };
 }
 
 public static class RecordCollection
@@ -84,7 +84,7 @@ public static class RecordCollection
 
 public static class RollupCollection
 {
-    public static readonly Collection<RollupPart> Declared = new("rollups", x => x.Id, KeyAreasJson.Default.RollupPart);
+    public static readonly Collection<RollupPart> Declared = new("rollups", x => x.Id, KeyAreasJson.Default.RollupPart) { IsBookkeeping = true };
 }
 
 [JsonSourceGenerationOptions(

@@ -16,7 +16,7 @@ public sealed class LawCollections([FromKeyedServices(PowerListModule.Name)] ISt
 
     private static readonly Collection<Law> DeclaredLaws = new("laws", x => x.Id, LawJson.Default.Law)
     {
-        Fields = [Key],
+        Fields = [Key], TextsAreAboutNobody = true,
         Search = new SearchIndex<Law> { Heading = x => [x.Title, x.DocumentNumber], Text = _ => [], Day = x => x.IssuedOn, Facets = [Item] }
     };
 

@@ -34,7 +34,7 @@ public static class DivisionCollection
 {
     public static readonly Field<Division, string> Parent = Field.Of<Division, string>(x => x.ParentCode);
 
-    public static readonly Collection<Division> Declared = new("divisions", x => x.Code, RoomJson.Default.Division) { Fields = [Parent] };
+    public static readonly Collection<Division> Declared = new("divisions", x => x.Code, RoomJson.Default.Division) { Fields = [Parent], TextsAreAboutNobody = true };
 }
 
 public static class PublicationCollection

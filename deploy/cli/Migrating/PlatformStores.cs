@@ -1,6 +1,7 @@
 using Sunshine.Catalogue;
 using Sunshine.Finance;
 using Sunshine.Foundation.Agencies;
+using Sunshine.Foundation.Auditing;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
@@ -26,6 +27,7 @@ internal static class PlatformStores
         {
             _ = new Accounts(store);
             store.Open(DeadLetter.Declared);
+            store.Open(AuditEntry.Declared);
         },
         [CatalogueModule.Name] = store =>
         {
@@ -35,6 +37,7 @@ internal static class PlatformStores
             store.Open(FinanceItem.Declared);
             store.Open(Allowance.Declared);
             store.Open(DeadLetter.Declared);
+            store.Open(AuditEntry.Declared);
         },
         [FinanceModule.Name] = store =>
         {
@@ -53,6 +56,7 @@ internal static class PlatformStores
         {
             _ = new Ledger.Collections(store);
             store.Open(DeadLetter.Declared);
+            store.Open(AuditEntry.Declared);
         },
         [PowerListModule.Name] = store =>
         {
@@ -84,5 +88,6 @@ internal static class PlatformStores
         store.Open(AgencyCopy.Declared);
         store.Open(FeedPlace.Declared);
         store.Open(DeadLetter.Declared);
+        store.Open(AuditEntry.Declared);
     }
 }

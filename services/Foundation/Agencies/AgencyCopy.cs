@@ -24,7 +24,7 @@ public sealed record AgencyCopy : IAgency
     public override int GetHashCode() => HashCode.Combine(Id, Name, ParentId);
 
     /// <summary>For the store of a service that keeps copies.</summary>
-    public static readonly Collection<AgencyCopy> Declared = new("agency_copies", x => x.Id, AgencyCopyJson.Default.AgencyCopy);
+    public static readonly Collection<AgencyCopy> Declared = new("agency_copies", x => x.Id, AgencyCopyJson.Default.AgencyCopy) { IsBookkeeping = true };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -32,7 +32,7 @@ public sealed class CallLimit(IDocuments<Allowance> allowances, SealedData seali
 /// <param name="Id">A pseudonym for what is limited and whose it is: it tells neither.</param>
 public sealed record Allowance(string Id, IReadOnlyList<AllowanceSlot> Slots)
 {
-    public static readonly Collection<Allowance> Declared = new("allowances", x => x.Id, AllowanceJson.Default.Allowance);
+    public static readonly Collection<Allowance> Declared = new("allowances", x => x.Id, AllowanceJson.Default.Allowance) { IsBookkeeping = true };
 }
 
 /// <param name="Taker">What took it.</param>

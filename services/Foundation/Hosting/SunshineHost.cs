@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Auditing;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
@@ -105,10 +106,14 @@ public static class SunshineHost
         {
             var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
             var time = provider.GetRequiredService<TimeProvider>();
-            return options.Kind == StorageKind.Mongo
+            IStore store = options.Kind == StorageKind.Mongo
                 ? new MongoStore(options, service, time)
                 : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
+            return new AuditedStore(store, provider.GetRequiredService<IHttpContextAccessor>(), time);
         });
+        services.AddHttpContextAccessor();
+        services.AddSingleton(provider => new AuditLog(service, provider.GetRequiredKeyedService<IStore>(service)));
+        services.TryAddSingleton<AuditRpcs>();
         services.AddKeyedSingleton(service, (provider, _) => ActivatorUtilities.CreateInstance<DeadLetters>(provider, service, provider.GetRequiredKeyedService<IStore>(service)));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<DeadLetters>(service));
         services.TryAddSingleton<DeadLetterRpcs>();
@@ -135,7 +140,12 @@ public static class SunshineHost
     {
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService().AllowAnonymous();
-        if (app.Services.GetService<DeadLetterRpcs>() is not null) app.MapGrpcService<DeadLetterRpcs>();
+        if (app.Services.GetService<DeadLetterRpcs>() is not null)
+        {
+            app.MapGrpcService<DeadLetterRpcs>();
+            app.MapGrpcService<AuditRpcs>();
+        }
+
         if (app.Services.GetService<SidecarOptions>() is { } sidecar) app.MapSubscribeHandler().RequireSidecar(sidecar);
     }
 

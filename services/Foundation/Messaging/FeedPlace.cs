@@ -17,7 +17,7 @@ public sealed record FeedPlace
     /// <summary>Number of the last change of the portion that is being told; 0 if none is planned.</summary>
     public long Portion { get; init; }
 
-    public static Collection<FeedPlace> Declared { get; } = new("act_feed", p => p.Id, FeedPlaceJson.Default.FeedPlace);
+    public static Collection<FeedPlace> Declared { get; } = new("act_feed", p => p.Id, FeedPlaceJson.Default.FeedPlace) { IsBookkeeping = true };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

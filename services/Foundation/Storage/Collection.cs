@@ -40,6 +40,12 @@ public sealed class Collection<T>(string name, Func<T, string> id, JsonTypeInfo<
     /// </summary>
     public Func<T, T>? Upgrade { get; init; }
 
+    /// <summary>What only serves the platform's own work, such as how far something has come. Nobody is asked who changed it, so it is not in the audit log.</summary>
+    public bool IsBookkeeping { get; init; }
+
+    /// <summary>Texts of these documents are about nobody, so that the audit log may keep them: of agencies and kinds of records, say, and not of documents or people.</summary>
+    public bool TextsAreAboutNobody { get; init; }
+
     internal T Upgraded(T stored) => Upgrade is null ? stored : Upgrade(stored);
 
     /// <summary>Refuses a declaration that an engine could not carry out.</summary>

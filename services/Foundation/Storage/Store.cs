@@ -22,6 +22,9 @@ public interface IStore : IAsyncDisposable
     /// <returns>The first number for each counter; counting begins at 1.</returns>
     Task<IReadOnlyDictionary<string, long>> Reserve(IReadOnlyDictionary<string, int> counts, CancellationToken cancel);
 
+    /// <summary>Whether what one caller asks to be written first is durable no later than what he asks for next, without waiting for it.</summary>
+    bool InOrder => false;
+
     /// <summary>Answers if the engine does; throws if not.</summary>
     Task Ping(CancellationToken cancel);
 }

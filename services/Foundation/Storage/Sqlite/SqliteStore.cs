@@ -69,6 +69,9 @@ public sealed class SqliteStore : IStore
 
     internal SqliteOutbox Pending => _outbox;
 
+    /// <summary>There is one queue of writes.</summary>
+    public bool InOrder => true;
+
     public IDocuments<T> Open<T>(Collection<T> collection) where T : class
     {
         if (_open.TryGetValue(collection.Name, out var open)) return (IDocuments<T>)open;
