@@ -25,6 +25,7 @@ public static class RateLimits
             });
             limiter.OnRejected = async (context, _) =>
             {
+                context.HttpContext.RequestServices.GetRequiredService<GatewayMeter>().Refused(Caller.Of(context.HttpContext).IsAnonymous ? "anonymous" : "client");
                 context.HttpContext.Response.Headers.RetryAfter = "1";
                 await RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of());
             };

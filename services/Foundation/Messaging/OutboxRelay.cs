@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sunshine.Foundation.Storage;
@@ -5,8 +6,9 @@ using Sunshine.Foundation.Storage;
 namespace Sunshine.Foundation.Messaging;
 
 /// <summary>Publishes what a store's outbox holds. An event that cannot be delivered is tried again, ever more rarely, and holds up no other.</summary>
-public sealed partial class OutboxRelay(IStore store, IEventBus bus, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
+public sealed partial class OutboxRelay(string service, IStore store, IEventBus bus, TimeProvider time, IMeterFactory meters, ILogger<OutboxRelay> log) : BackgroundService
 {
+    private readonly OutboxCounters _counters = new(service, meters);
     private const int Portion = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -46,12 +48,14 @@ public sealed partial class OutboxRelay(IStore store, IEventBus bus, TimeProvide
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(pending.Attempts, 20))));
+                _counters.Failed();
                 LogLater(log, e, pending.Event.Topic, pending.Event.Id, pending.Attempts + 1, pause);
                 await store.Outbox.Postpone(pending, time.GetUtcNow() + pause, cancel);
             }
         }
 
         if (delivered.Count > 0) await store.Outbox.Delivered(delivered, cancel);
+        _counters.Delivered(delivered.Count);
         return due.Count;
     }
 

@@ -124,6 +124,9 @@ public interface IOutbox
 
     /// <summary>How many wait.</summary>
     Task<long> Count(CancellationToken cancel);
+
+    /// <summary>When the oldest that waits was stored, to a second; null if none waits or it cannot be told.</summary>
+    Task<DateTimeOffset?> Oldest(CancellationToken cancel);
 }
 
 /// <summary>

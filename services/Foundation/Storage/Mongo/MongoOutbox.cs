@@ -78,6 +78,19 @@ internal sealed class MongoOutbox(MongoStore store, TimeProvider time) : IOutbox
         return count;
     }
 
+    public async Task<DateTimeOffset?> Oldest(CancellationToken cancel)
+    {
+        DateTimeOffset? oldest = null;
+        foreach (var collection in _collections.Values)
+        {
+            // In the order of the sparse index; of a document's events the first is the oldest.
+            var found = await collection.Find(Waiting).Sort(new BsonDocument("_events.n", 1)).Limit(1).Project(new BsonDocument("_events.n", 1)).FirstOrDefaultAsync(cancel);
+            if (found?["_events"].AsBsonArray is [BsonDocument first, ..] && new DateTimeOffset(first["n"].AsObjectId.CreationTime) is var at && !(at >= oldest)) oldest = at;
+        }
+
+        return oldest;
+    }
+
     /// <summary>Removes deleted documents that have no events left.</summary>
     public static Task Sweep(IMongoCollection<BsonDocument> collection, IEnumerable<string> ids, CancellationToken cancel) =>
         collection.DeleteManyAsync(
