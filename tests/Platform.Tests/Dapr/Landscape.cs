@@ -6,7 +6,7 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Testing.Hosts;
-using Sunshine.Testing.Telemetry;
+using Sunshine.Testing.Otlp;
 
 namespace Sunshine.Platform.Tests.Dapr;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Grpc.Core;
-using Sunshine.Testing.Telemetry;
+using Sunshine.Testing.Otlp;
 using Sunshine.Testing.V1;
 
 namespace Sunshine.Platform.Tests.Dapr;

@@ -1,3 +1,4 @@
+using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -165,9 +166,15 @@ public sealed class MeasuredTests
         Assert.Equal((1.0, 2.0, null), (measured["sunshine.gateway.cache.answers", "result=miss"], measured["sunshine.gateway.cache.answers", "result=hit"], measured["sunshine.gateway.refused", "limit=anonymous"]));
         Assert.True(measured["sunshine.gateway.cache.size"] > 500);
 
-        // Twice the rate at once, and what is cached is not counted.
-        foreach (var year in (int[])[2001, 2002]) await http.GetAsync($"/api/v1/catalogue/statistics?year={year}", Cancel);
-        Assert.Equal(1, measured["sunshine.gateway.refused", "limit=anonymous"]);
+        var refused = 0;
+        for (var year = 1990; year < 2020; year++)
+        {
+            using var answer = await http.GetAsync($"/api/v1/catalogue/statistics?year={year}", Cancel);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests) refused++;
+        }
+
+        Assert.InRange(refused, 1, 29);
+        Assert.Equal(refused, measured["sunshine.gateway.refused", "limit=anonymous"]);
     }
 
     [Fact]

@@ -77,8 +77,8 @@ public sealed class ShownTests(EverythingFixture everything) : IClassFixture<Eve
     {
         var tested = YamlFile.Read(Path.Combine(Shown.Folder, Shown.RuleTestsFile)).Single().Items("tests").SelectMany(t => t.Items("alert_rule_test")).ToList();
         // By one test it fires, by another it is silent.
-        Assert.All(Shown.Alerts.Where(a => a.Severity == "page"), a => Assert.Equal((a.Name, [false, true]),
-            (a.Name, tested.Where(t => t.Text("alertname") == a.Name).Select(t => t.Items("exp_alerts").Count > 0).Distinct().Order().ToArray())));
+        Assert.All(Shown.Alerts.Where(a => a.Severity == "page"), a => Assert.Equal($"{a.Name}: False, True",
+            $"{a.Name}: {string.Join(", ", tested.Where(t => t.Text("alertname") == a.Name).Select(t => t.Items("exp_alerts").Count > 0).Distinct().Order())}"));
 
         await Tool.Run(Shown.Folder, "promtool", "test", "rules", Shown.RuleTestsFile);
     }

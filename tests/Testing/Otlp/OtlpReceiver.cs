@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sunshine.Testing.Hosts;
 using Sunshine.Testing.Otlp.V1;
 
-namespace Sunshine.Testing.Telemetry;
+namespace Sunshine.Testing.Otlp;
 
 /// <summary>Takes what programs tell of themselves by OTLP over HTTP, as a collector would.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
