@@ -45,8 +45,15 @@ public sealed class EverythingFixture : IAsyncLifetime
     }
 
     /// <param name="added">Called when everything is registered.</param>
-    internal static Task<TestHost> Start(Action<WebApplicationBuilder>? added = null, IReadOnlyDictionary<string, string?>? settings = null) =>
-        TestHost.Start("standalone",
+    internal static Task<TestHost> Start(Action<WebApplicationBuilder>? added = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        // A service finds another where it finds itself.
+        var own = $"http://127.0.0.1:{Ports.Free()}";
+        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = own, ["Services:catalogue"] = own, ["Services:ledger"] = own
+        };
+        return TestHost.Start("standalone",
             [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, PortalModule.Name, "standalone"],
             builder =>
             {
@@ -79,7 +86,8 @@ public sealed class EverythingFixture : IAsyncLifetime
                 app.MapReadingRooms();
                 app.MapLedger();
                 app.MapReports();
-            }, settings);
+            }, all, inMemory: false);
+    }
 
     public async ValueTask DisposeAsync()
     {

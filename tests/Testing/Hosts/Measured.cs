@@ -58,6 +58,12 @@ public sealed class Measured : IDisposable
         }
     }
 
+    /// <summary>All of it, for a test that fails.</summary>
+    public override string ToString()
+    {
+        lock (_values) return string.Join('\n', _values.OrderBy(v => v.Key).Select(v => $"{v.Key.Name} {v.Key.Tags} {v.Value}"));
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
