@@ -125,7 +125,7 @@ public interface IOutbox
     /// <summary>How many wait.</summary>
     Task<long> Count(CancellationToken cancel);
 
-    /// <summary>When the oldest that waits was stored, to a second; null if none waits or it cannot be told.</summary>
+    /// <summary>When the oldest that waits was made, as its id tells (<see cref="Hosting.Ids.New"/>); null if none waits, or it has another id.</summary>
     Task<DateTimeOffset?> Oldest(CancellationToken cancel);
 }
 
