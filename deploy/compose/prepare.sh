@@ -34,6 +34,9 @@ chmod 0444 secrets/mongo-users.new && mv -f secrets/mongo-users.new secrets/mong
 printf 'requirepass %s\nappendonly yes\nappendfsync always\nmaxmemory-policy noeviction\nsave ""\n' "$(random)" | give redis.conf
 printf '{ "sunshine-redis": { "host": "redis:6379", "password": "%s" } }\n' "$(sed -n 's/^requirepass //p' secrets/redis.conf)" | give dapr.json
 
+# The password of Grafana's admin, for compose.observability.yaml.
+random | give grafana
+
 # How a program and its sidecar know each other, both ways.
 for app in $services gateway; do printf 'DAPR_API_TOKEN=%s\nAPP_API_TOKEN=%s\n' "$(random)" "$(random)" | give "$app-dapr.env"; done
 

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Sunshine.Gateway;
 
 /// <summary>Says in our own form what the gateway itself has to refuse: no such address, a service that does not answer, a body too large.</summary>
-public sealed class GatewayErrors(RequestDelegate next)
+public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -34,6 +34,8 @@ public sealed class GatewayErrors(RequestDelegate next)
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
             _ => Refusals.Unavailable.Of()
         };
+        if (refusal.Refusal == Refusals.TooSlow) meter.Failed(Proxy.ServiceOf(http), "slow");
+        else if (refusal.Refusal == Refusals.Unavailable) meter.Failed(Proxy.ServiceOf(http), "unavailable");
         await RefusalResponse.Write(http, refusal);
     }
 }

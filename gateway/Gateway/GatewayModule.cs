@@ -16,6 +16,7 @@ public static class GatewayModule
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<GatewayMeter>();
         services.AddSingleton<PublicCache>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiDescription>(provider, new HttpClient { Timeout = TimeSpan.FromSeconds(10) }));
         services.AddResponseCompression(compression =>
@@ -26,6 +27,8 @@ public static class GatewayModule
             compression.Providers.Add<GzipCompressionProvider>();
             compression.MimeTypes = ["application/json", "application/jsonl", "application/ld+json", "application/atom+xml", "text/csv", "text/html", "text/css", "application/javascript"];
         });
+        services.AddSingleton<ServiceStates>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServiceStates>());
         services.AddRateLimits();
         services.AddTimeLimits();
         services.AddTerminals();
@@ -64,10 +67,11 @@ public static class GatewayModule
         app.UseTimeLimits();
     }
 
-    /// <summary>What the gateway has of its own: the API's description, cookies of reading points, and an ear for events.</summary>
+    /// <summary>What the gateway has of its own: the API's description, how the services do, cookies of reading points, and an ear for events.</summary>
     public static void MapGateway(this WebApplication app)
     {
         ApiDescription.Map(app);
+        app.MapHealthPage();
         app.MapTerminals();
         app.MapEvictions();
     }

@@ -44,6 +44,9 @@ public static class Proxy
             });
     }
 
+    /// <summary>The app id of the service that a call is passed on to.</summary>
+    internal static string ServiceOf(HttpContext http) => http.GetReverseProxyFeature().Cluster.Config.Metadata![Service];
+
     private static ValueTask WithoutLength(RequestTransformContext context)
     {
         RequestTransform.RemoveHeader(context, HeaderNames.ContentLength);

@@ -13,14 +13,24 @@ namespace Sunshine.Gateway;
 /// Keeps answers to anonymous reads, with an ETag, until an event of the service says they are stale or their time is over. A call with
 /// a token is never answered from here and never kept. (deploy/decisions/0003 says why this is not ASP.NET's output cache.)
 /// </summary>
-public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
+public sealed class PublicCache : IDisposable
 {
     private const string Prefix = "/api/v1/";
 
-    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = options.Value.CacheSize });
+    private readonly MemoryCache _answers;
     private readonly ConcurrentDictionary<Key, Task<Answer?>> _inTheMaking = new();
-    private readonly FrozenDictionary<string, StrongBox> _generations = options.Value.Services.ToFrozenDictionary(s => s, _ => new StrongBox());
-    private readonly GatewayOptions _options = options.Value;
+    private readonly FrozenDictionary<string, StrongBox> _generations;
+    private readonly GatewayOptions _options;
+    private readonly GatewayMeter _meter;
+    private readonly TimeProvider _time;
+
+    public PublicCache(IOptions<GatewayOptions> options, GatewayMeter meter, TimeProvider time)
+    {
+        (_options, _meter, _time) = (options.Value, meter, time);
+        _answers = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheSize, TrackStatistics = true });
+        _generations = _options.Services.ToFrozenDictionary(s => s, _ => new StrongBox());
+        meter.Meter.CreateObservableGauge("sunshine.gateway.cache.size", () => _answers.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0, "By", "Size of the answers that are cached.");
+    }
 
     /// <summary>Everything that is cached of a service is stale from now on, and so is what is being computed at this moment.</summary>
     public void Evict(string service)
@@ -35,7 +45,12 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
     {
         if (!Covers(http.Request)) return next(http);
         var key = new Key(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Compression(http.Request.Headers.AcceptEncoding.ToString()));
-        if (_answers.TryGetValue(key, out Answer? answer) && IsFresh(answer!)) return Send(http, answer!);
+        if (_answers.TryGetValue(key, out Answer? answer) && IsFresh(answer!))
+        {
+            _meter.Answered("hit");
+            return Send(http, answer!);
+        }
+
         // What is made up leaves no trace here: every name of a service that was ever asked for would stay in memory.
         return _generations.ContainsKey(Service(http.Request.Path.Value!)) ? Make(http, next, key) : next(http);
     }
@@ -47,7 +62,7 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
         && request.Headers.Range.Count == 0 && !_options.IsFile(request.Path);
 
     private bool IsFresh(Answer answer) =>
-        Interlocked.Read(ref answer.Current.Value) == answer.Generation && time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;
+        Interlocked.Read(ref answer.Current.Value) == answer.Generation && _time.GetElapsedTime(answer.MadeAt) < _options.CacheFor;
 
     private async Task Make(HttpContext http, RequestDelegate next, Key key)
     {
@@ -55,11 +70,21 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
         var making = _inTheMaking.GetOrAdd(key, mine.Task);
         if (making != mine.Task)
         {
-            if (await making.WaitAsync(http.RequestAborted) is { } made && IsFresh(made)) await Send(http, made);
-            else await next(http);
+            if (await making.WaitAsync(http.RequestAborted) is { } made && IsFresh(made))
+            {
+                _meter.Answered("shared");
+                await Send(http, made);
+            }
+            else
+            {
+                _meter.Answered("miss");
+                await next(http);
+            }
+
             return;
         }
 
+        _meter.Answered("miss");
         Answer? answer = null;
         try
         {
@@ -103,7 +128,7 @@ public sealed class PublicCache(IOptions<GatewayOptions> options, TimeProvider t
 
         var answer = new Answer(
             bytes.ToArray(), headers.ContentType.ToString(), headers.ContentEncoding.ToString(), headers.Vary.ToString(),
-            headers.ContentSecurityPolicy, headers.ContentDisposition, $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"", current, generation, time.GetTimestamp());
+            headers.ContentSecurityPolicy, headers.ContentDisposition, $"\"{XxHash3.HashToUInt64(bytes.Span):x16}\"", current, generation, _time.GetTimestamp());
         using (var entry = _answers.CreateEntry(key))
         {
             entry.Size = bytes.Length + 512;

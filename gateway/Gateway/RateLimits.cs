@@ -23,7 +23,11 @@ public static class RateLimits
                     ? Bucket(new Client(null, http.Connection.RemoteIpAddress), options.Value.AnonymousRate)
                     : Bucket(new Client(caller.Subject, null), options.Value.ClientRate);
             });
-            limiter.OnRejected = (context, _) => new ValueTask(RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of()));
+            limiter.OnRejected = (context, _) =>
+            {
+                context.HttpContext.RequestServices.GetRequiredService<GatewayMeter>().Refused(Caller.Of(context.HttpContext).IsAnonymous ? "anonymous" : "client");
+                return new ValueTask(RefusalResponse.Write(context.HttpContext, Refusals.TooMany.Of()));
+            };
         });
         return services;
     }

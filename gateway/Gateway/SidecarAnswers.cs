@@ -17,8 +17,10 @@ public static class SidecarAnswers
     public static async ValueTask Translate(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } answer || await Refusal(answer, context.CancellationToken) is not { } refusal) return;
+        var http = context.HttpContext;
+        if (refusal.Refusal == Refusals.Unavailable) http.RequestServices.GetRequiredService<GatewayMeter>().Failed(Proxy.ServiceOf(http), "unavailable");
         context.SuppressResponseBody = true;
-        await RefusalResponse.Write(context.HttpContext, refusal);
+        await RefusalResponse.Write(http, refusal);
     }
 
     /// <summary>What is to be sent instead; null for a service's own answer.</summary>

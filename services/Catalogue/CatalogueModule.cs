@@ -16,6 +16,8 @@ public static class CatalogueModule
         services.AddStore(Name);
         services.AddOptions<CatalogueOptions>().BindConfiguration("Catalogue").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Collections>();
+        services.AddSingleton<CatalogueMeter>();
+        services.AddStateReading<CatalogueState>();
         services.AddSingleton<AgencyTree>();
         services.AddSingleton<IndexNumbers>();
         services.AddSingleton<PublicItems>();

@@ -8,7 +8,7 @@ namespace Sunshine.Catalogue;
 /// process leaves behind is tried again after that, under the same id.
 /// </summary>
 public sealed partial class DeliveryQueue(
-    FollowingCollections kept, PublicItems items, AgencyTree tree, IEnumerable<IDeliveryChannel> channels, IOptions<FollowingOptions> options, TimeProvider time, ILogger<DeliveryQueue> log)
+    FollowingCollections kept, PublicItems items, AgencyTree tree, IEnumerable<IDeliveryChannel> channels, IOptions<FollowingOptions> options, CatalogueMeter meter, TimeProvider time, ILogger<DeliveryQueue> log)
 {
     private const int Portion = 200;
 
@@ -55,6 +55,7 @@ public sealed partial class DeliveryQueue(
             SendOutcome.Failed when ended.Tries < options.Value.Attempts => ended with { NextAt = now + RetryPause.After(ended.Id, ended.Tries, result.RetryAfter) },
             _ => ended.Die(now)
         };
+        meter.Sent(to.Value.Kind, result.Outcome, ended.State == V1.DeliveryState.Dead);
         if (ended.State == V1.DeliveryState.Dead) LogDead(log, ended.Id, ended.SubscriptionId, ended.Tries, result.Status, result.Error);
         // The process may be about to stop: what is known is written down all the same.
         await Save(ended.Id, ended, revision, CancellationToken.None);

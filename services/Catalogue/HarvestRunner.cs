@@ -11,7 +11,7 @@ namespace Sunshine.Catalogue;
 /// fetched and imported; so a job that begins anew, here or on another replica, goes on where it was. Deletions come last.
 /// </summary>
 public sealed partial class HarvestRunner(
-    Collections collections, ItemImport import, ItemWrites writes, AgencyTree tree, IndexNumbers numbers, HarvestHttp http, Clock clock, TimeProvider time, ILogger<HarvestRunner> log)
+    Collections collections, ItemImport import, ItemWrites writes, AgencyTree tree, IndexNumbers numbers, HarvestHttp http, CatalogueMeter meter, Clock clock, TimeProvider time, ILogger<HarvestRunner> log)
 {
     private const int Portion = 100;
 
@@ -148,6 +148,7 @@ public sealed partial class HarvestRunner(
             if (!job.DryRun)
             {
                 await lease.Update(j => j.Await(problem, vanished, time.GetUtcNow()), cancel);
+                meter.Harvested(V1.HarvestJobState.AwaitingConfirmation);
                 return;
             }
 
@@ -273,6 +274,7 @@ public sealed partial class HarvestRunner(
         var whole = balance is { Balanced: true } && counts.Errored + counts.Conflicts == 0;
         if (!job.DryRun && job.RetryOf.Length == 0) await Remember(source, whole, side, gathering, cancel);
         await lease.Update(j => (j with { Counts = counts, Balance = balance }).End(V1.HarvestJobState.Done, time.GetUtcNow()), cancel);
+        meter.Harvested(V1.HarvestJobState.Done);
         await Prune(job.SourceId, cancel);
 
         Task<long> Count(V1.HarvestStatus status) => collections.HarvestObjects.Count([HarvestObjectCollection.Job.Is(job.Id), HarvestObjectCollection.Status.Is(status)], cancel);
@@ -338,6 +340,7 @@ public sealed partial class HarvestRunner(
         try
         {
             await lease.Update(j => j.End(state, time.GetUtcNow(), problem), cancel);
+            meter.Harvested(state);
         }
         catch (LeaseLostException)
         {

@@ -9,7 +9,7 @@ namespace Sunshine.Catalogue;
 /// Turns records into items. The same agency and source id is the same item; the same record again changes nothing. A record that is
 /// refused leaves the others alone.
 /// </summary>
-public sealed class ItemImport(Collections collections, ItemWrites items, AgencyTree tree, IndexNumbers numbers, DisclosureTerm term, TimeProvider time, Clock clock)
+public sealed class ItemImport(Collections collections, ItemWrites items, AgencyTree tree, IndexNumbers numbers, DisclosureTerm term, CatalogueMeter meter, TimeProvider time, Clock clock)
 {
     /// <summary>A record that others keep changing is tried this often.</summary>
     private const int Attempts = 10;
@@ -52,6 +52,7 @@ public sealed class ItemImport(Collections collections, ItemWrites items, Agency
         }
 
         await Store(ready, language, cancel);
+        foreach (var result in results) meter.Imported(result.Outcome);
         return results;
     }
 

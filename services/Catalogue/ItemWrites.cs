@@ -19,7 +19,7 @@ public sealed record ItemChange(Stored<Item>? Old, Item Item, V1.Change Change)
 /// Writes items with their events. An edition that is superseded is kept first, in a document of its own: that becomes part of the
 /// history by the one write of the item, and is nothing if that write never comes.
 /// </summary>
-public sealed class ItemWrites(Collections collections, TimeProvider time)
+public sealed class ItemWrites(Collections collections, CatalogueMeter meter, TimeProvider time)
 {
     /// <returns>One result for each change, in order; one that somebody was quicker with is stale.</returns>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<ItemChange> changes, CancellationToken cancel)
@@ -27,7 +27,13 @@ public sealed class ItemWrites(Collections collections, TimeProvider time)
         var past = changes.Where(c => c.Old is { } old && old.Value.Live.Number != c.Item.Live.Number)
             .Select(c => new PastEdition(c.Item.Id, c.Old!.Value.Live)).ToList();
         if (past.Count > 0) await collections.Editions.Write(past.ConvertAll(p => Foundation.Storage.Write.Put(p.Id, p)), cancel);
-        return await collections.Items.Write([.. changes.Select(ToWrite)], cancel);
+        var results = await collections.Items.Write([.. changes.Select(ToWrite)], cancel);
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i].Outcome == WriteOutcome.Done) meter.Changed(changes[i].Change);
+        }
+
+        return results;
     }
 
     private Write<Item> ToWrite(ItemChange change)

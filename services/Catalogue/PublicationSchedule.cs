@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
@@ -8,7 +7,7 @@ namespace Sunshine.Catalogue;
 /// Publishes what was scheduled when its time has come, and finishes publications that a process left behind. Any number of replicas may
 /// do it at once: who is late finds it done.
 /// </summary>
-public sealed partial class PublicationSchedule(Collections collections, Publishing publishing, TimeProvider time, IMeterFactory meters, ILogger<PublicationSchedule> log)
+public sealed partial class PublicationSchedule(Collections collections, Publishing publishing, TimeProvider time, CatalogueMeter meter, ILogger<PublicationSchedule> log)
     : BackgroundService
 {
     private const int Portion = 100;
@@ -16,9 +15,6 @@ public sealed partial class PublicationSchedule(Collections collections, Publish
 
     /// <summary>A publication that takes longer has been left behind.</summary>
     private static readonly TimeSpan LeftBehind = TimeSpan.FromSeconds(10);
-
-    private readonly Histogram<double> _lateness =
-        meters.Create(Telemetry.Name).CreateHistogram<double>("sunshine.publication.lateness", "s", "Time from when an edition was to be published until it was.");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,7 +57,7 @@ public sealed partial class PublicationSchedule(Collections collections, Publish
         try
         {
             await publish();
-            if (lateness is { } late) _lateness.Record(late.TotalSeconds);
+            if (lateness is { } late) meter.Published(late);
         }
         catch (RefusedException e)
         {

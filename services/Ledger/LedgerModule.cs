@@ -16,6 +16,7 @@ public static class LedgerModule
         services.AddStore(Name);
         services.AddOptions<LedgerOptions>().BindConfiguration("Ledger").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Collections>();
+        services.AddStateReading<LedgerState>();
         services.AddSingleton<LogKey>();
         services.AddSingleton<Settling>();
         services.AddSingleton<Sequencer>();

@@ -23,6 +23,7 @@ public static class RequestsModule
         services.AddSingleton<Collections>();
         services.AddSingleton<Register>();
         services.AddSingleton<Law>();
+        services.AddStateReading<RequestsState>();
         services.AddSingleton<ApplicationFiles>();
         services.AddSingleton<AnswerDocument>();
         services.AddCallLimit(Name);

@@ -182,7 +182,7 @@ public sealed class FinanceItemsTests : CatalogueTest
         var services = Host.Services;
         var store = new DyingStore(services.GetRequiredKeyedService<IStore>(CatalogueModule.Name), at, before);
         var collections = new Collections(store);
-        var writes = new ItemWrites(collections, Host.Clock);
+        var writes = new ItemWrites(collections, Host.Services.GetRequiredService<CatalogueMeter>(), Host.Clock);
         var import = ActivatorUtilities.CreateInstance<Sunshine.Catalogue.ItemImport>(services, collections, writes);
         return ActivatorUtilities.CreateInstance<FinanceItems>(services, store, collections, import, writes);
     }

@@ -17,6 +17,7 @@ public static class AccountsModule
         services.AddSingleton<Collections>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Iterations);
         services.AddSingleton<Passwords>();
+        services.AddSingleton<AccountsMeter>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<BrowserSessions>();

@@ -6,7 +6,7 @@ namespace Sunshine.Standalone.Accounts;
 /// Compares passwords and locks accounts. Nothing in an answer, and nothing in how long it takes, tells whether an account exists, is locked or is disabled: each attempt
 /// reads an account and its attempts, writes one document and computes one hash.
 /// </summary>
-public sealed class SignIns(Collections collections, Passwords passwords, TimeProvider time, ILogger<SignIns> log)
+public sealed class SignIns(Collections collections, Passwords passwords, AccountsMeter meter, TimeProvider time, ILogger<SignIns> log)
 {
     /// <returns>The account; null if the password is wrong, the account unknown, locked or disabled.</returns>
     public async Task<Stored<Account>?> Verify(string name, string password, CancellationToken cancel)
@@ -17,30 +17,37 @@ public sealed class SignIns(Collections collections, Passwords passwords, TimePr
         var right = passwords.IsRight(counted is null ? null : account?.Value.PasswordHash, password, out var outdated);
         if (account is null)
         {
+            meter.Tried("unknown");
             AccountLog.NoSuchAccount(log);
             return null;
         }
 
         if (counted is null)
         {
+            meter.Tried("locked");
             AccountLog.RefusedLocked(log, name);
             return null;
         }
 
         if (!right)
         {
+            meter.Tried("wrong");
             AccountLog.WrongPassword(log, name, counted.Count);
-            if (counted.LockedUntil is { } until) AccountLog.Locked(log, name, until);
+            if (counted.LockedUntil is not { } until) return null;
+            meter.Locked();
+            AccountLog.Locked(log, name, until);
             return null;
         }
 
         await Unlock(name, cancel);
         if (account.Value.Disabled)
         {
+            meter.Tried("disabled");
             AccountLog.RefusedDisabled(log, name);
             return null;
         }
 
+        meter.Tried("right");
         return outdated ? await HashAnew(account, password, cancel) : account;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Foundation.Storage;
@@ -5,8 +6,11 @@ using Sunshine.Foundation.Storage;
 namespace Sunshine.Foundation.Hosting;
 
 /// <summary>How often callers without an account may do something within a time. Kept in the store, so that it holds over all replicas.</summary>
-public sealed class CallLimit(IDocuments<Allowance> allowances, SealedData sealing, TimeProvider time)
+public sealed class CallLimit(string service, IDocuments<Allowance> allowances, SealedData sealing, TimeProvider time, IMeterFactory meters)
 {
+    private readonly Counter<long> _refused = meters.Create(Telemetry.Name)
+        .CreateCounter<long>("sunshine.calls.refused", "{call}", "Calls of people without an account that were refused because they had done the same too often, by the reason they were told.");
+
     /// <summary>Takes a slot, or finds the one it took before.</summary>
     /// <param name="who">What is limited and whose it is, such as the caller's address. It is stored as a pseudonym.</param>
     /// <param name="taker">What takes the slot; done again, it takes no second one.</param>
@@ -20,7 +24,12 @@ public sealed class CallLimit(IDocuments<Allowance> allowances, SealedData seali
             var now = time.GetUtcNow();
             var slots = stored?.Value.Slots.Where(s => now - s.At < window).ToList() ?? [];
             if (slots.Exists(s => s.Taker == taker)) return;
-            if (slots.Count >= most) throw refusal.Of(most.ToString());
+            if (slots.Count >= most)
+            {
+                _refused.Add(1, new("service", service), new("reason", refusal.Reason));
+                throw refusal.Of(most.ToString());
+            }
+
             slots.Add(new AllowanceSlot(taker, now));
             var written = await allowances.Write([new Write<Allowance>(id, new Allowance(id, slots), stored?.Revision ?? 0, [])], cancel);
             if (written[0].Outcome == WriteOutcome.Done) return;
@@ -47,5 +56,5 @@ public static class CallLimiting
     /// <summary>A limit over a service's own store; it is had by the service's name as key.</summary>
     public static IServiceCollection AddCallLimit(this IServiceCollection services, string service) =>
         services.AddKeyedSingleton(service, (provider, _) => new CallLimit(
-            provider.GetRequiredKeyedService<IStore>(service).Open(Allowance.Declared), provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>()));
+            service, provider.GetRequiredKeyedService<IStore>(service).Open(Allowance.Declared), provider.GetRequiredService<SealedData>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IMeterFactory>()));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sunshine.Foundation.Text;
@@ -9,6 +10,10 @@ public static class Ids
 {
     /// <summary>A new id that sorts by time: 32 hexadecimal digits (UUID version 7).</summary>
     public static string New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    /// <summary>When an id of <see cref="New"/> was made, to a millisecond; null for any other id.</summary>
+    public static DateTimeOffset? TimeOf(string id) => Guid.TryParseExact(id, "N", out var parsed) && parsed.Version == 7
+        ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>
     /// The same id for the same parts: 26 letters and digits (the first 130 bits of a SHA-256). What is created again under the same key

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -99,7 +101,10 @@ public static class SunshineHost
         services.AddSingleton<OutboundAddresses>();
     }
 
-    /// <summary>Adds a service's own store, and publishes the events it holds. The store's key is the service's name.</summary>
+    /// <summary>
+    /// Adds a service's own store, and publishes the events it holds. The store's key is the service's name; asked by that name the health check tells whether it answers, also where several
+    /// services share a process.
+    /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string service)
     {
         services.AddKeyedSingleton<IStore>(service, (provider, _) =>
@@ -108,7 +113,7 @@ public static class SunshineHost
             var time = provider.GetRequiredService<TimeProvider>();
             IStore store = options.Kind == StorageKind.Mongo
                 ? new MongoStore(options, service, time)
-                : new SqliteStore(Path.Combine(options.Path, service + ".db"), time);
+                : new SqliteStore(Path.Combine(options.Path, service + ".db"), time, provider.GetRequiredService<IMeterFactory>());
             return new AuditedStore(store, provider.GetRequiredService<IHttpContextAccessor>(), time);
         });
         services.AddHttpContextAccessor();
@@ -119,7 +124,9 @@ public static class SunshineHost
         services.TryAddSingleton<DeadLetterRpcs>();
         // Not AddHostedService, which leaves out a second one of the same class: two services in one process have a relay each.
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(
-            provider, provider.GetRequiredKeyedService<IStore>(service), provider.GetRequiredKeyedService<DeadLetters>(service)));
+            provider, service, provider.GetRequiredKeyedService<IStore>(service), provider.GetRequiredKeyedService<DeadLetters>(service)));
+        services.AddStateReading<StoreState>(provider => [service, provider.GetRequiredKeyedService<IStore>(service)]);
+        services.Configure<GrpcHealthChecksOptions>(health => health.Services.Map(service, check => check.Name == service));
         services.AddHealthChecks().Add(new HealthCheckRegistration(service, provider => new StoreHealth(provider.GetRequiredKeyedService<IStore>(service)), null, null));
         return services;
     }

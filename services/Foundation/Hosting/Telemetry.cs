@@ -14,9 +14,13 @@ public static class Telemetry
     /// <summary>The name of our own activity source and meter.</summary>
     public const string Name = "Sunshine";
 
+    public static readonly ActivitySource Source = new(Name);
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string appId)
     {
         services.AddSingleton<DistributedContextPropagator>(new LastTraceParent(DistributedContextPropagator.CreateDefaultPropagator()));
+        services.AddSingleton<StateGauges>();
+        services.AddSingleton<StateWork>();
         // Without a receiver nothing is measured: recording spans nobody reads costs a tenth of the throughput. For the same reason the
         // shipped settings silence Hosting.Diagnostics, which makes a span for every call only to write its id into log lines.
         if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return services;
@@ -27,6 +31,7 @@ public static class Telemetry
             .WithMetrics(m => m.AddMeter(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation())
             .WithLogging()
             .UseOtlpExporter();
+        services.AddHostedService(provider => provider.GetRequiredService<StateWork>());
         return services;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
 
@@ -13,7 +14,7 @@ public static class ActFeedHosting
     {
         services.AddKeyedSingleton(service, (provider, _) => ActivatorUtilities.CreateInstance<ActFeed>(provider, service, provider.GetRequiredKeyedService<IStore>(service), actsOf));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ActFeed>(service));
-        return services;
+        return services.AddStateReading<ActFeedState>(provider => [service, provider.GetRequiredKeyedService<IStore>(service)]);
     }
 
     /// <summary>Hears what the ledger lacks.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sunshine.Foundation.Storage;
@@ -5,8 +6,9 @@ using Sunshine.Foundation.Storage;
 namespace Sunshine.Foundation.Messaging;
 
 /// <summary>Publishes what a store's outbox holds. An event that cannot be delivered is tried again, ever more rarely, and holds up no other; in the end it is a dead letter.</summary>
-public sealed partial class OutboxRelay(IStore store, IEventBus bus, DeadLetters dead, TimeProvider time, ILogger<OutboxRelay> log) : BackgroundService
+public sealed partial class OutboxRelay(string service, IStore store, IEventBus bus, DeadLetters dead, TimeProvider time, IMeterFactory meters, ILogger<OutboxRelay> log) : BackgroundService
 {
+    private readonly OutboxCounters _counters = new(service, meters);
     private const int Portion = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -45,6 +47,7 @@ public sealed partial class OutboxRelay(IStore store, IEventBus bus, DeadLetters
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
+                _counters.Failed();
                 if (pending.Attempts + 1 >= bus.MostAttempts)
                 {
                     // Kept before it is forgotten: after a kill in between it is given up once more.
@@ -60,6 +63,7 @@ public sealed partial class OutboxRelay(IStore store, IEventBus bus, DeadLetters
         }
 
         if (delivered.Count > 0) await store.Outbox.Delivered(delivered, cancel);
+        _counters.Delivered(delivered.Count);
         return due.Count;
     }
 

@@ -127,6 +127,9 @@ public interface IOutbox
 
     /// <summary>How many wait.</summary>
     Task<long> Count(CancellationToken cancel);
+
+    /// <summary>When the oldest that waits was made, as its id tells (<see cref="Hosting.Ids.New"/>); null if none waits, or it has another id.</summary>
+    Task<DateTimeOffset?> Oldest(CancellationToken cancel);
 }
 
 /// <summary>

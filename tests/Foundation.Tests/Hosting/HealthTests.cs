@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
 using Sunshine.Testing.Hosts;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
@@ -37,6 +39,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Of_several_stores_in_one_process_each_is_asked_by_the_name_of_its_service()
+    {
+        await using var host = await Start(store: true, second: "other");
+        Assert.Equal((ServingStatus.Serving, ServingStatus.Serving), (await Ask(host, "probe"), await Ask(host, "other")));
+
+        await host.Services.GetRequiredKeyedService<IStore>("other").DisposeAsync();
+
+        Assert.Equal((ServingStatus.Serving, ServingStatus.NotServing, ServingStatus.NotServing), (await Ask(host, "probe"), await Ask(host, "other"), await Ask(host, "")));
+    }
+
+    [Fact]
     public async Task Nothing_is_told_of_what_there_is_not()
     {
         await using var host = await Start(store: false);
@@ -45,9 +58,10 @@ public sealed class HealthTests
         Assert.Equal(StatusCode.NotFound, e.StatusCode);
     }
 
-    private static Task<TestHost> Start(bool store, Dictionary<string, string?>? settings = null) => TestHost.Start("probe", [], builder =>
+    private static Task<TestHost> Start(bool store, Dictionary<string, string?>? settings = null, string? second = null) => TestHost.Start("probe", [], builder =>
     {
         if (store) builder.Services.AddStore("probe");
+        if (second is not null) builder.Services.AddStore(second);
     }, app =>
     {
         app.UseRouting();

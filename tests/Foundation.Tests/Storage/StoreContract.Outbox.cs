@@ -1,3 +1,4 @@
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Foundation.Tests.Storage;
@@ -23,6 +24,27 @@ public abstract partial class StoreContract
         await Store.Outbox.Delivered(due, Cancel);
         Assert.Equal(0, await Store.Outbox.Count(Cancel));
         Assert.NotNull(await Documents.Get("a", Cancel));
+    }
+
+    [Fact]
+    public async Task The_oldest_event_tells_since_when_something_waits()
+    {
+        Assert.Null(await Store.Outbox.Oldest(Cancel));
+        var began = Clock.GetUtcNow();
+        await Save(new Notice { Id = "a" }, Event(Ids.New(Clock)));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Save(new Notice { Id = "b" }, Event(Ids.New(Clock)));
+        Assert.Equal(began, await Store.Outbox.Oldest(Cancel));
+
+        // What is put off waits all the same.
+        var first = (await Store.Outbox.Due(1, Cancel)).Single();
+        await Store.Outbox.Postpone(first, Clock.GetUtcNow().AddHours(1), Cancel);
+        Assert.Equal(began, await Store.Outbox.Oldest(Cancel));
+
+        await Store.Outbox.Delivered([first], Cancel);
+        Assert.Equal(began.AddMinutes(1), await Store.Outbox.Oldest(Cancel));
+        await Store.Outbox.Delivered(await Store.Outbox.Due(1, Cancel), Cancel);
+        Assert.Null(await Store.Outbox.Oldest(Cancel));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Testing.Hosts;
+using Sunshine.Testing.Otlp;
 
 namespace Sunshine.Platform.Tests.Dapr;
 
@@ -19,6 +20,7 @@ public sealed class Landscape : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("sunshine-dapr-").FullName;
     private readonly List<IDisposable> _owned = [];
     private TestAuthority? _authority;
+    private OtlpReceiver? _receiver;
 
     /// <summary>What the sidecars show the apps.</summary>
     internal const string AppToken = "token-of-the-apps";
@@ -33,6 +35,9 @@ public sealed class Landscape : IAsyncLifetime
     internal Service Probe { get; private set; } = null!;
 
     internal Service Echo { get; private set; } = null!;
+
+    /// <summary>What the catalogue and the gateway tell of themselves.</summary>
+    internal OtlpReceiver Receiver => _receiver!;
 
     /// <summary>REST at the gateway.</summary>
     internal HttpClient Rest { get; private set; } = null!;
@@ -52,6 +57,7 @@ public sealed class Landscape : IAsyncLifetime
     {
         Directory.CreateDirectory(Shared);
         _authority = await TestAuthority.Start();
+        _receiver = await OtlpReceiver.Start();
         AdminToken = _authority.Token("tester", Roles.Admin);
         ExpiredToken = _authority.Token("tester", Roles.Admin, TimeSpan.FromMinutes(-30));
 
@@ -83,6 +89,7 @@ public sealed class Landscape : IAsyncLifetime
     {
         foreach (var owned in Enumerable.Reverse(_owned)) owned.Dispose();
         if (_authority is not null) await _authority.DisposeAsync();
+        if (_receiver is not null) await _receiver.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -128,7 +135,9 @@ public sealed class Landscape : IAsyncLifetime
             Resources = appId == "probe" ? Unscoped() : Repository.File("deploy", "dapr", "local")
         };
         var service = new Service(port, SidecarProcess.Plan(plan, Shared), environment => RunningProgram.Start(
-            "dotnet", [Repository.Program(project), .. arguments(port), $"--Identity:Authority={_authority!.Address}", "--Identity:RequireHttps=false"], environment));
+            "dotnet", [Repository.Program(project), .. arguments(port), $"--Identity:Authority={_authority!.Address}", "--Identity:RequireHttps=false"],
+            // The probes speak of what they see themselves.
+            appId is "catalogue" or "gateway" ? new Dictionary<string, string?>(environment.Concat(_receiver!.Environment)) : environment));
         service.Sidecar.Start();
         service.StartApp();
         _owned.Add(service);

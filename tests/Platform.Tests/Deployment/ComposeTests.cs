@@ -25,6 +25,7 @@ public sealed class ComposeTests
         Assert.Equal(made, Contents(compose));
         await Tool.Run(compose, "docker-compose", "-f", "compose.yaml", "config", "-q");
         await Tool.Run(compose, "docker-compose", "-f", "compose.yaml", "-f", "compose.try.yaml", "config", "-q");
+        await Tool.Run(compose, "docker-compose", "-f", "compose.yaml", "-f", "compose.observability.yaml", "config", "-q");
     }
 
     [Fact]
@@ -84,6 +85,23 @@ public sealed class ComposeTests
         Assert.All(published, s => Assert.Equal(Shipped.ContainerPorts(s).Select(p => $"127.0.0.1:{p}:{p}"), Service(s).Items("ports").Cast<string>()));
         Assert.Equal("true", Compose.Text("networks", "data", "internal"));
         Assert.All(["mongo", "redis"], s => Assert.Equal(["data"], Service(s).Items("networks")));
+    }
+
+    [Fact]
+    public void Whoever_watches_has_no_way_to_the_data_and_is_reached_from_this_machine_alone()
+    {
+        var watching = YamlFile.Read(Repository.File("deploy", "compose", "compose.observability.yaml")).Single();
+
+        Assert.Equal(["grafana", "prometheus"], watching.Keys("services").Order());
+        Assert.All(watching.Keys("services"), s =>
+        {
+            Closed(watching.At("services", s));
+            Assert.Equal(["apps"], watching.Items("services", s, "networks"));
+            Assert.All(watching.Items("services", s, "ports"), p => Assert.StartsWith("127.0.0.1:", (string)p!, StringComparison.Ordinal));
+            // What it is given to read is there.
+            Assert.All(watching.Items("services", s, "volumes").Cast<string>().Where(v => v.StartsWith("../", StringComparison.Ordinal)),
+                v => Assert.True(Directory.Exists(Path.Combine(Repository.File("deploy", "compose"), v[..v.IndexOf(':', StringComparison.Ordinal)])), v));
+        });
     }
 
     [Fact]

@@ -34,20 +34,26 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
 
     public async Task<Stored<T>?> Get(string id, CancellationToken cancel)
     {
+        using var span = StoreSpan.OfMongo("get", _collection.Name, 1);
         var found = await Find(new BsonDocument("_id", id)).FirstOrDefaultAsync(cancel);
-        return found is null || found["rev"] == 0L ? null : Read(found);
+        if (found is not null && found["rev"] == 0L) found = null;
+        span.Found(found is null ? 0 : 1);
+        return found is null ? null : Read(found);
     }
 
     public async Task<IReadOnlyDictionary<string, Stored<T>>> GetMany(IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, 1000, nameof(ids));
+        using var span = StoreSpan.OfMongo("get", _collection.Name, ids.Count);
         var found = await Find(In(ids)).ToListAsync(cancel);
+        span.Found(found.Count);
         return found.Where(d => d["rev"] != 0L).ToDictionary(d => d["_id"].AsString, Read);
     }
 
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Write<T>> writes, CancellationToken cancel)
     {
         _collection.Validate(writes);
+        using var span = StoreSpan.OfMongo("write", _collection.Name, writes.Count);
         cancel.ThrowIfCancellationRequested();
         var changes = writes.Select(w => new Change<T>(w, w.Value is null ? null : _parts.Of(w.Value), Events(w))).ToList();
         for (var left = changes; left.Count > 0; left = [.. left.Where(c => c.Result is null)])
@@ -71,21 +77,25 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
     public async Task<Slice<T>> List(ListQuery<T> query, CancellationToken cancel)
     {
         query.Validate(_collection);
+        using var span = StoreSpan.OfMongo("query", _collection.Name);
         var after = query.After is null ? null : Place.Parse(query.After);
         var found = await Find(Queries.List(query, after)).Sort(Queries.Order(query)).Limit(query.Size + 1).ToListAsync(cancel);
         var documents = found.Take(query.Size).Select(Read).ToList();
+        span.Found(documents.Count);
         return new Slice<T>(documents, found.Count > query.Size ? Place.After(_collection, query, documents[^1].Value).ToString() : null);
     }
 
-    public Task<long> Count(IReadOnlyList<Criterion<T>> where, CancellationToken cancel)
+    public async Task<long> Count(IReadOnlyList<Criterion<T>> where, CancellationToken cancel)
     {
         where.RequireIndex(_collection);
-        return _documents.CountDocumentsAsync(Queries.Where(where), cancellationToken: cancel);
+        using var span = StoreSpan.OfMongo("query", _collection.Name);
+        return await _documents.CountDocumentsAsync(Queries.Where(where), cancellationToken: cancel);
     }
 
     public async Task<IReadOnlyDictionary<string, long>> CountBy(Field<T> field, CancellationToken cancel)
     {
         _collection.RequireField(field);
+        using var span = StoreSpan.OfMongo("query", _collection.Name);
         var groups = await Aggregate(Queries.CountBy(field), cancel);
         return groups.ToDictionary(g => Field<T>.Format(Mapping.Value(g["_id"], field.Kind)), g => g["n"].ToInt64());
     }
@@ -96,6 +106,7 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
         ArgumentOutOfRangeException.ThrowIfNegative(query.Size);
         foreach (var facet in query.Count.Concat(query.Filters.Select(f => f.Facet))) index.IndexOf(facet);
         cancel.ThrowIfCancellationRequested();
+        using var span = StoreSpan.OfMongo("search", _collection.Name);
         var after = query.After is null ? null : SearchPlace.Parse(query.After);
         if (query.Text is { IsEmpty: true }) return new SearchPage<T>([], 0, query.Count.ToDictionary(f => f.Name, IReadOnlyList<ValueCount> (_) => []), null);
 
@@ -105,6 +116,7 @@ internal sealed class MongoDocuments<T> : IDocuments<T> where T : class
         if (query.Size == 0) return new SearchPage<T>([], total, facets, null);
 
         var found = await Aggregate(Queries.Page(query, after), cancel);
+        span.Found(Math.Min(found.Count, query.Size));
         var next = found.Count <= query.Size ? null : PlaceOf(found[query.Size - 1], total);
         return new SearchPage<T>([.. found.Take(query.Size).Select(Read)], total, facets, next?.ToString());
     }

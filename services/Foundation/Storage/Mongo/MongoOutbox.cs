@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Foundation.Storage.Mongo;
 
@@ -76,6 +77,19 @@ internal sealed class MongoOutbox(MongoStore store, TimeProvider time) : IOutbox
         foreach (var collection in _collections.Values)
             count += (await collection.Aggregate<BsonDocument>(pipeline, cancellationToken: cancel).FirstOrDefaultAsync(cancel))?["n"].ToInt64() ?? 0;
         return count;
+    }
+
+    public async Task<DateTimeOffset?> Oldest(CancellationToken cancel)
+    {
+        DateTimeOffset? oldest = null;
+        foreach (var collection in _collections.Values)
+        {
+            // In the order of the sparse index; of a document's events the first is the oldest.
+            var found = await collection.Find(Waiting).Sort(new BsonDocument("_events.n", 1)).Limit(1).Project(new BsonDocument("_events.id", 1)).FirstOrDefaultAsync(cancel);
+            if (found?["_events"].AsBsonArray is [BsonDocument first, ..] && Ids.TimeOf(first["id"].AsString) is { } at && !(at >= oldest)) oldest = at;
+        }
+
+        return oldest;
     }
 
     /// <summary>Removes deleted documents that have no events left.</summary>

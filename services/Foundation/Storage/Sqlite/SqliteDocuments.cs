@@ -41,13 +41,17 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
 
     public async Task<Stored<T>?> Get(string id, CancellationToken cancel)
     {
+        using var span = StoreSpan.OfSqlite("get", _name, 1);
         using var lease = await _store.Readers.Rent(cancel);
-        return Get(lease.Session, id);
+        var found = Get(lease.Session, id);
+        span.Found(found is null ? 0 : 1);
+        return found;
     }
 
     public async Task<IReadOnlyDictionary<string, Stored<T>>> GetMany(IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, 1000, nameof(ids));
+        using var span = StoreSpan.OfSqlite("get", _name, ids.Count);
         using var lease = await _store.Readers.Rent(cancel);
         var found = new Dictionary<string, Stored<T>>(ids.Count);
         foreach (var id in ids)
@@ -55,12 +59,14 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
             if (Get(lease.Session, id) is { } stored) found[id] = stored;
         }
 
+        span.Found(found.Count);
         return found;
     }
 
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Write<T>> writes, CancellationToken cancel)
     {
         _collection.Validate(writes);
+        using var span = StoreSpan.OfSqlite("write", _name, writes.Count);
         // Whatever needs no transaction is done here, on the caller's thread: the writer is one for all.
         var prepared = new Prepared[writes.Count];
         for (var i = 0; i < prepared.Length; i++) prepared[i] = Prepare(writes[i]);
@@ -79,6 +85,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     public async Task<Slice<T>> List(ListQuery<T> query, CancellationToken cancel)
     {
         query.Validate(_collection);
+        using var span = StoreSpan.OfSqlite("query", _name);
         using var lease = await _store.Readers.Rent(cancel);
         var order = query.OrderBy is null ? "id" : $"{Column(query.OrderBy)}, id";
         var direction = query.Descending ? " DESC" : "";
@@ -117,12 +124,14 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
             documents.Add(new Stored<T>(SqliteStore.Read(_collection, read.Blob(2)), read.Long(1)));
         }
 
+        span.Found(documents.Count);
         return new Slice<T>(documents, more ? Place.After(_collection, query, documents[^1].Value).ToString() : null);
     }
 
     public async Task<long> Count(IReadOnlyList<Criterion<T>> where, CancellationToken cancel)
     {
         where.RequireIndex(_collection);
+        using var span = StoreSpan.OfSqlite("query", _name);
         using var lease = await _store.Readers.Rent(cancel);
         var read = lease.Session.Prepare(
             $"SELECT count(*) FROM {_table} WHERE {string.Join(" AND ", where.Select((c, i) => Condition(c, i + 1)).DefaultIfEmpty("TRUE"))}");
@@ -136,6 +145,7 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
     public async Task<IReadOnlyDictionary<string, long>> CountBy(Field<T> field, CancellationToken cancel)
     {
         _collection.RequireField(field);
+        using var span = StoreSpan.OfSqlite("query", _name);
         using var lease = await _store.Readers.Rent(cancel);
         var counts = new Dictionary<string, long>();
         var read = lease.Session.Prepare($"SELECT {Column(field)}, count(*) FROM {_table} GROUP BY 1");
@@ -143,8 +153,14 @@ internal sealed class SqliteDocuments<T> : IDocuments<T> where T : class
         return counts;
     }
 
-    public Task<SearchPage<T>> Search(SearchQuery<T> query, CancellationToken cancel) =>
-        (_search ?? throw new InvalidOperationException($"Collection {_name} declares no search index.")).Search(query, cancel);
+    public async Task<SearchPage<T>> Search(SearchQuery<T> query, CancellationToken cancel)
+    {
+        if (_search is null) throw new InvalidOperationException($"Collection {_name} declares no search index.");
+        using var span = StoreSpan.OfSqlite("search", _name);
+        var page = await _search.Search(query, cancel);
+        span.Found(page.Documents.Count);
+        return page;
+    }
 
     public async IAsyncEnumerable<Stored<T>> All([EnumeratorCancellation] CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using Sunshine.Foundation.Hosting;
+
 namespace Sunshine.Foundation.Storage.Sqlite;
 
 /// <summary>
@@ -83,6 +85,16 @@ internal sealed class SqliteOutbox(SqliteStore store, TimeProvider time) : IOutb
     {
         using var lease = await store.Readers.Rent(cancel);
         return One(lease.Session.Prepare("SELECT count(*) FROM sunshine_events WHERE due IS NOT NULL"));
+    }
+
+    public async Task<DateTimeOffset?> Oldest(CancellationToken cancel)
+    {
+        using var lease = await store.Readers.Rent(cancel);
+        var read = lease.Session.Prepare("SELECT id FROM sunshine_events INDEXED BY sunshine_events_waiting WHERE due IS NOT NULL ORDER BY seq LIMIT 1");
+        if (!read.Step()) return null;
+        var id = read.Text(0);
+        read.Reset();
+        return Ids.TimeOf(id);
     }
 
     private static long One(Statement read)

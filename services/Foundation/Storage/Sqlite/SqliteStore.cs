@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -20,7 +21,8 @@ public sealed class SqliteStore : IStore
 
     /// <summary>Opens or makes the file.</summary>
     /// <exception cref="IOException">Another process has it open, or a migration into its folder has not ended.</exception>
-    public SqliteStore(string path, TimeProvider time)
+    /// <param name="meters">Where the writer measures; null for nowhere.</param>
+    public SqliteStore(string path, TimeProvider time, IMeterFactory? meters = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (Directory.Exists(Path.Combine(folder, MigrationFolder)))
@@ -37,7 +39,7 @@ public sealed class SqliteStore : IStore
 
         try
         {
-            Writer = new Writer(path);
+            Writer = new Writer(path, meters);
             Writer.Run(session =>
             {
                 session.Execute("CREATE TABLE IF NOT EXISTS sunshine_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Sunshine.Foundation.Storage.Sqlite;
 
@@ -18,13 +19,16 @@ internal sealed class Writer : IAsyncDisposable
     private readonly BlockingCollection<Job> _queue = new(4096);
     private readonly List<IBuffer> _buffers = [];
     private readonly Session _session;
+    private readonly WriterMeter? _meter;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _broken;
     private int _disposed;
 
-    public Writer(string path)
+    /// <param name="meters">Null where nobody measures.</param>
+    public Writer(string path, IMeterFactory? meters)
     {
+        _meter = meters is null ? null : new WriterMeter(meters, Path.GetFileNameWithoutExtension(path), () => _ended.Task.IsCompleted ? 0 : _queue.Count);
         _session = new Session(path, write: true);
         _session.Execute("CREATE TABLE IF NOT EXISTS sunshine_commits (id INTEGER PRIMARY KEY, last INTEGER NOT NULL); INSERT OR IGNORE INTO sunshine_commits VALUES (1, 0)");
         Commits = LastCommit(_session);
@@ -153,6 +157,7 @@ internal sealed class Writer : IAsyncDisposable
         }
 
         Commits++;
+        _meter?.Committed(began);
         foreach (var buffer in _buffers) buffer.Committed();
         foreach (var job in group) job.Complete();
     }
