@@ -48,7 +48,7 @@ public static class Authority
             server.AllowClientCredentialsFlow();
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.AllowRefreshTokenFlow();
-            server.RegisterScopes(Scopes.Profile);
+            server.RegisterScopes([Scopes.Profile, .. AuthorityClients.Services.Select(s => $"{TokenClaims.Audience}/{s}")]);
             server.RegisterClaims(Claims.Name, Claims.Role, "agency", TokenClaims.SessionId);
             // The other modes put what is secret into pages that need a script.
             server.Configure(options => options.ResponseModes.RemoveWhere(mode => mode != ResponseModes.Query));
@@ -70,12 +70,24 @@ public static class Authority
             server.Handles<HandleAuthorizationRequestContext, AuthorizationRequests>();
             server.Handles<ValidateEndSessionRequestContext, EndSessionRequests>();
             server.Handles<HandleEndSessionRequestContext, EndSessionRequests>();
+            server.Handles<HandleConfigurationRequestContext, CertificateMetadata>();
         });
     }
 
     private static void Handles<TContext, THandler>(this OpenIddictServerBuilder server)
         where TContext : BaseContext where THandler : class, IOpenIddictServerHandler<TContext> =>
         server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<THandler>());
+
+    /// <summary>Says in the metadata that clients may be known by certificates (RFC 8705).</summary>
+    private sealed class CertificateMetadata : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+    {
+        public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+        {
+            context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.SelfSignedTlsClientAuth);
+            context.TlsClientCertificateBoundAccessTokens = true;
+            return default;
+        }
+    }
 
     private static ECDsa SigningKey(string path)
     {

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
+using Sunshine.Foundation.Identity;
 using Sunshine.Standalone.Accounts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -17,14 +19,19 @@ public static class TokenClaims
     /// <summary>Tells codes apart. In codes alone.</summary>
     public const string CodeId = "code_id";
 
-    private const string Audience = "sunshine";
+    /// <summary>Of all services; with a slash and its app id, of one.</summary>
+    public const string Audience = "sunshine";
 
     /// <summary>As long as a service believes what an account was; then the desk has it checked again.</summary>
     private static readonly TimeSpan PeoplesTokensFor = TimeSpan.FromMinutes(15);
 
-    public static ClaimsIdentity Of(AuthorityClients.Client client)
+    /// <param name="services">Those it is for alone; none for all.</param>
+    /// <param name="certificate">That of the handshake, which the token is bound to (RFC 8705); null for none.</param>
+    public static ClaimsIdentity Of(AuthorityClients.Client client, IReadOnlyList<string> services, byte[]? certificate)
     {
         var identity = Named(client.ClientId, client.Roles, client.Agency);
+        if (services.Count > 0) identity.SetResources([.. services.Select(s => $"{Audience}/{s}")]);
+        if (certificate is not null) identity.SetClaim("cnf", new JsonObject { ["x5t#S256"] = ClientCertificates.ThumbprintOf(certificate) });
         identity.SetDestinations(_ => [Destinations.AccessToken]);
         return identity;
     }
