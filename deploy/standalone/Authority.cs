@@ -70,24 +70,14 @@ public static class Authority
             server.Handles<HandleAuthorizationRequestContext, AuthorizationRequests>();
             server.Handles<ValidateEndSessionRequestContext, EndSessionRequests>();
             server.Handles<HandleEndSessionRequestContext, EndSessionRequests>();
-            server.Handles<HandleConfigurationRequestContext, CertificateMetadata>();
+            server.AddEventHandler(TokenBinding.InTokens);
+            server.AddEventHandler(TokenBinding.InMetadata);
         });
     }
 
     private static void Handles<TContext, THandler>(this OpenIddictServerBuilder server)
         where TContext : BaseContext where THandler : class, IOpenIddictServerHandler<TContext> =>
         server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<THandler>());
-
-    /// <summary>Says in the metadata that clients may be known by certificates (RFC 8705).</summary>
-    private sealed class CertificateMetadata : IOpenIddictServerHandler<HandleConfigurationRequestContext>
-    {
-        public ValueTask HandleAsync(HandleConfigurationRequestContext context)
-        {
-            context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.SelfSignedTlsClientAuth);
-            context.TlsClientCertificateBoundAccessTokens = true;
-            return default;
-        }
-    }
 
     private static ECDsa SigningKey(string path)
     {

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
-using Sunshine.Foundation.Identity;
 using Sunshine.Standalone.Accounts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -26,12 +24,10 @@ public static class TokenClaims
     private static readonly TimeSpan PeoplesTokensFor = TimeSpan.FromMinutes(15);
 
     /// <param name="services">Those it is for alone; none for all.</param>
-    /// <param name="certificate">That of the handshake, which the token is bound to (RFC 8705); null for none.</param>
-    public static ClaimsIdentity Of(AuthorityClients.Client client, IReadOnlyList<string> services, byte[]? certificate)
+    public static ClaimsIdentity Of(AuthorityClients.Client client, IReadOnlyList<string> services)
     {
         var identity = Named(client.ClientId, client.Roles, client.Agency);
         if (services.Count > 0) identity.SetResources([.. services.Select(s => $"{Audience}/{s}")]);
-        if (certificate is not null) identity.SetClaim("cnf", new JsonObject { ["x5t#S256"] = ClientCertificates.ThumbprintOf(certificate) });
         identity.SetDestinations(_ => [Destinations.AccessToken]);
         return identity;
     }

@@ -35,7 +35,8 @@ public sealed class TokenRequests(AuthorityClients clients, Desk desk, Sessions 
         {
             var certificate = CertificateOf(context.Transaction);
             var client = clients.Find(context.Request.ClientId, context.Request.ClientSecret, certificate, time.GetUtcNow())!;
-            context.SignIn(new ClaimsPrincipal(TokenClaims.Of(client, ServicesOf(client, context.Request)!, client.CertificateSha256 is null ? null : certificate)));
+            if (client.CertificateSha256 is not null) TokenBinding.To(certificate!, context.Transaction);
+            context.SignIn(new ClaimsPrincipal(TokenClaims.Of(client, ServicesOf(client, context.Request)!)));
             return;
         }
 

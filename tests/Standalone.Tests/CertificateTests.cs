@@ -19,6 +19,7 @@ public sealed class CertificateTests : IAsyncLifetime
     private readonly X509Certificate2 _own = Certificate("county-1"), _other = Certificate("county-1"), _expired = Certificate("county-2", -400, -30);
     private readonly int _port = Ports.Free(), _grpcPort = Ports.Free();
     private StandaloneProcess? _standalone;
+    private string _server = "";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,7 +30,12 @@ public sealed class CertificateTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var server = Path.Combine(_storage.Path, "server.pfx");
-        using (var certificate = Certificate("localhost")) await File.WriteAllBytesAsync(server, certificate.Export(X509ContentType.Pfx), Cancel);
+        using (var certificate = Certificate("localhost"))
+        {
+            _server = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+            await File.WriteAllBytesAsync(server, certificate.Export(X509ContentType.Pfx), Cancel);
+        }
+
         var authority = Directory.CreateDirectory(Path.Combine(_storage.Path, "authority")).FullName;
         await File.WriteAllTextAsync(Path.Combine(authority, "client.json"), """{"client_id":"plain","client_secret":"secret"}""", Cancel);
         await File.WriteAllTextAsync(Path.Combine(authority, "clients.json"), JsonSerializer.Serialize(new object[]
@@ -88,7 +94,7 @@ public sealed class CertificateTests : IAsyncLifetime
     public async Task Another_certificate_gets_no_token()
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("county", null, _other)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("county", null, null)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Ask("county", null, null)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("county", "secret", null)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("expired", null, _expired)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("nobody", null, _own)).Status);
@@ -164,11 +170,11 @@ public sealed class CertificateTests : IAsyncLifetime
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 
-    private static SocketsHttpHandler Handler(X509Certificate2? certificate) => new()
+    private SocketsHttpHandler Handler(X509Certificate2? certificate) => new()
     {
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, _, _, _) => true, ClientCertificates = certificate is null ? null : [certificate], LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == _server, ClientCertificates = certificate is null ? null : [certificate], LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate
         }
     };
 

@@ -23,14 +23,14 @@ public static class TokenBounds
     public static bool Admits(ClaimsPrincipal caller, string platform, string? appId) =>
         caller.HasClaim("aud", platform) || (appId is not null && caller.HasClaim("aud", $"{platform}/{appId}"));
 
-    /// <summary>The service that a path belongs to; null if to none.</summary>
+    /// <summary>The service that a path belongs to; null if to none. Paths are the same in small letters and large ones.</summary>
     public static string? ServiceOf(PathString path)
     {
         var text = path.Value ?? "";
         if (text.StartsWith(Rest, StringComparison.OrdinalIgnoreCase)) return Until(text[Rest.Length..], "/:");
         return text.StartsWith(Packages, StringComparison.OrdinalIgnoreCase) ? Until(text[Packages.Length..], ".")?.Replace('_', '-') : null;
 
-        static string? Until(string text, string ends) => text.IndexOfAny(ends.ToCharArray()) switch { 0 => null, > 0 and var end => text[..end], _ => text.Length > 0 ? text : null };
+        static string? Until(string text, string ends) => text.IndexOfAny(ends.ToCharArray()) switch { 0 => null, > 0 and var end => text[..end].ToLowerInvariant(), _ => text.Length > 0 ? text.ToLowerInvariant() : null };
     }
 
     /// <summary>Fails a token that is not for what is called, or whose certificate its bearer does not show.</summary>
