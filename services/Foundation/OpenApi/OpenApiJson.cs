@@ -24,7 +24,8 @@ public static class OpenApiJson
         {
             (document, diagnostic) = OpenApiDocument.Parse(json, OpenApiConstants.Json);
         }
-        catch (Exception e) when (e is OpenApiException or System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
+        // The library has no common exception for what is no such document.
+        catch (Exception e)
         {
             throw new InvalidDataException("Not an OpenAPI document: " + e.Message, e);
         }
