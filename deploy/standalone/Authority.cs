@@ -48,7 +48,7 @@ public static class Authority
             server.AllowClientCredentialsFlow();
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.AllowRefreshTokenFlow();
-            server.RegisterScopes(Scopes.Profile);
+            server.RegisterScopes([Scopes.Profile, .. AuthorityClients.Services.Select(s => $"{TokenClaims.Audience}/{s}")]);
             server.RegisterClaims(Claims.Name, Claims.Role, "agency", TokenClaims.SessionId);
             // The other modes put what is secret into pages that need a script.
             server.Configure(options => options.ResponseModes.RemoveWhere(mode => mode != ResponseModes.Query));
@@ -70,6 +70,8 @@ public static class Authority
             server.Handles<HandleAuthorizationRequestContext, AuthorizationRequests>();
             server.Handles<ValidateEndSessionRequestContext, EndSessionRequests>();
             server.Handles<HandleEndSessionRequestContext, EndSessionRequests>();
+            server.AddEventHandler(TokenBinding.InTokens);
+            server.AddEventHandler(TokenBinding.InMetadata);
         });
     }
 

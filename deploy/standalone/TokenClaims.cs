@@ -17,14 +17,17 @@ public static class TokenClaims
     /// <summary>Tells codes apart. In codes alone.</summary>
     public const string CodeId = "code_id";
 
-    private const string Audience = "sunshine";
+    /// <summary>Of all services; with a slash and its app id, of one.</summary>
+    public const string Audience = "sunshine";
 
     /// <summary>As long as a service believes what an account was; then the desk has it checked again.</summary>
     private static readonly TimeSpan PeoplesTokensFor = TimeSpan.FromMinutes(15);
 
-    public static ClaimsIdentity Of(AuthorityClients.Client client)
+    /// <param name="services">Those it is for alone; none for all.</param>
+    public static ClaimsIdentity Of(AuthorityClients.Client client, IReadOnlyList<string> services)
     {
         var identity = Named(client.ClientId, client.Roles, client.Agency);
+        if (services.Count > 0) identity.SetResources([.. services.Select(s => $"{Audience}/{s}")]);
         identity.SetDestinations(_ => [Destinations.AccessToken]);
         return identity;
     }

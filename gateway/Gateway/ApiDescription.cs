@@ -36,7 +36,7 @@ public sealed class ApiDescription(
         }).AllowAnonymous();
         app.MapScalarApiReference("/docs", scalar =>
         {
-            scalar.WithTitle("阳光政务公开平台 API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts().DisableAgent().DisableTelemetry();
+            scalar.WithTitle("阳光政务公开平台 API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts().DisableAgent().DisableTelemetry().WithNonce();
             scalar.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         }).AllowAnonymous();
     }

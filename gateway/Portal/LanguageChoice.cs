@@ -11,6 +11,6 @@ internal static class LanguageChoice
             return Results.LocalRedirect(IsLocal(back) ? back! : "/");
         }).AllowAnonymous();
 
-    /// <summary>Only back to where the reader was, never to another site.</summary>
-    private static bool IsLocal(string? back) => back is ['/', ..] && !(back.Length > 1 && back[1] is '/' or '\\') && !back.Any(char.IsControl);
+    /// <summary>Only back to where the reader was, never to another site; an address as it travels, which a header can hold.</summary>
+    private static bool IsLocal(string? back) => back is ['/', ..] && !(back.Length > 1 && back[1] is '/' or '\\') && back.All(c => c is > ' ' and < '\u007f');
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Catalogue;
 
@@ -65,7 +66,7 @@ public sealed record EmailText(string Subject, string Plain, string Html)
     private static string Words(string query)
     {
         var words = string.Concat(query.Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || "〔〕《》（）".Contains(c, StringComparison.Ordinal) ? c : ' ')).Trim();
-        return words.Length <= LongestWords ? words : words[..LongestWords] + "…";
+        return Cut.Short(words, LongestWords);
     }
 
     private static string NameOf(V1.Change change) => change switch
@@ -83,7 +84,7 @@ public sealed record EmailText(string Subject, string Plain, string Html)
         write(text);
         // A subject is one line, whatever was searched for.
         subject = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c));
-        return new EmailText(subject.Length <= LongestSubject ? subject : subject[..LongestSubject] + "…", text.Plain.ToString(),
+        return new EmailText(Cut.Short(subject, LongestSubject), text.Plain.ToString(),
             $"<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Encoder.Encode(subject)}</title></head><body>\n{text.Html}</body></html>\n");
     }
 

@@ -137,6 +137,21 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
             return new Row(number, null, raw, v);
         }
 
+        try
+        {
+            return Known(element, number, raw, v);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can say half of a character by an escape; no text can hold it.
+            v.Add("", "NOT_TEXT", "含有半个字符。", "There is half of a character in it.");
+            return new Row(number, null, raw, v);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">A name or a value is no text.</exception>
+    private Row Known(JsonElement element, long number, byte[] raw, Violations v)
+    {
         if (!mapping.IsStandard || !element.TryGetProperty("placements", out _)) return new Row(number, mapping.Read(path => Member(element, path), v), raw, v);
         // A record as the import takes it.
         try
@@ -145,7 +160,7 @@ public sealed class FileUpstream(HarvestSource source, HarvestMapping mapping, H
             mapping.Own(record, v);
             return new Row(number, record, raw, v);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             v.Add("", "WRONG_TYPE", "字段的类型不对。", $"A field is not of its type: {e.Message}");
             var id = Member(element, "sourceId") ?? Member(element, "source_id");

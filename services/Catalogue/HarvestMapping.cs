@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Catalogue;
 
@@ -106,7 +107,7 @@ public sealed partial class HarvestMapping
 
     private static string Camel(string name) => CamelPattern().Replace(name, m => m.Groups[1].Value.ToUpper(CultureInfo.InvariantCulture));
 
-    private static string Short(string text) => text.Length <= 50 ? text : text[..50] + "…";
+    private static string Short(string text) => Cut.Short(text, 50);
 
     private static Dictionary<string, TEnum> Words<TEnum>(Func<TEnum, string> name, IReadOnlyDictionary<string, string> chinese) where TEnum : struct, Enum
     {

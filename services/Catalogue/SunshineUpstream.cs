@@ -111,7 +111,7 @@ public sealed class SunshineUpstream(HarvestSource source, HarvestMapping mappin
 
             return Json.Parse<T>(Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length));
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             throw new UpstreamException("MALFORMED", $"Not an answer of a catalogue: {e.Message}", e);
         }

@@ -27,15 +27,15 @@ public sealed partial class DisclosureRpcs
         CheckNumber("earlier", request.Earlier, v);
         CheckNumber("later", request.Later, v);
         if (request.Later > 0 && request.Earlier >= request.Later) v.Add("earlier", "NOT_EARLIER", "须早于另一版。", "Must be before the other.");
-        var (size, place) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v)?.Split(' '));
+        var (size, place) = (PageTokens.Size(request.PageSize, v), PageTokens.Parts(PageTokens.Place(request.PageToken, request, v), ' ', 2));
         var disclosure = await Readable(request.Id, v, context.CancellationToken);
         // A page goes on with the releases that the first one compared.
-        var later = ReleaseOf(disclosure, place is not null ? Position(place[^1]) : request.Later == 0 ? disclosure.Latest.Number : request.Later);
+        var later = ReleaseOf(disclosure, place is not null ? PageTokens.Position(place[^1]) : request.Later == 0 ? disclosure.Latest.Number : request.Later);
         var earlier = ReleaseOf(disclosure, request.Earlier == 0 ? later.Number - 1 : request.Earlier);
         if (earlier.Number >= later.Number) throw FinanceRefusals.NoSuchRelease.Of();
 
         var differences = await Differences(earlier, later, context.CancellationToken);
-        var first = place is null ? 0 : Position(place[0]);
+        var first = place is null ? 0 : PageTokens.Position(place[0]);
         var response = new ListReleaseDifferencesResponse
         {
             TotalSize = differences.Count, NextPageToken = PageTokens.Of(first + size < differences.Count ? $"{first + size} {later.Number}" : null, request)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Sunshine.Finance.V1;
@@ -41,7 +40,7 @@ public sealed partial class DisclosureRpcs(
         var v = new Violations();
         var (size, place) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v));
         var all = (await Readable(request.Id, v, context.CancellationToken)).Releases;
-        var first = place is null ? 0 : Position(place);
+        var first = place is null ? 0 : PageTokens.Position(place);
         var response = new ListReleasesResponse { TotalSize = all.Count, NextPageToken = PageTokens.Of(first + size < all.Count ? $"{first + size}" : null, request) };
         response.Releases.Add(all.Skip(first).Take(size).Select(r => DisclosureMap.ToProto(r, context.Language())));
         return response;
@@ -61,11 +60,6 @@ public sealed partial class DisclosureRpcs(
         var found = (await Find(id, v, cancel)).Value;
         return found.Withdrawn ? throw FinanceRefusals.Withdrawn.Of() : found;
     }
-
-    /// <summary>A number of a page token, which may be forged.</summary>
-    private static int Position(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < 1_000_000_000
-        ? position
-        : throw new BadPlaceException($"{text} is no position.");
 
     private async Task<V1.Disclosure> Shown(Stored<Disclosure> found, DateOnly? day, ServerCallContext context) =>
         DisclosureMap.ToProto(found, day, await agencyCopies.Read(context.CancellationToken), context.Language());

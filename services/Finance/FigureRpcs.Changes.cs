@@ -19,7 +19,7 @@ public sealed partial class FigureRpcs
         FiscalYears.Check("earlierYear", request.EarlierYear, v, required: false);
         if (request.EarlierYear != 0 && request.EarlierYear == request.FiscalYear) v.Add("earlierYear", "SAME_YEAR", "不能与本年比较。", "A year is not compared with itself.");
         var size = PageTokens.Size(request.PageSize, v);
-        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? int.Parse(place) : 0;
+        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? PageTokens.Position(place) : 0;
         var scope = Scope((request.Measure, request.FiscalYear, request.Phase, request.Level, request.AgencyId, request.Code), request.By, agencies, v);
         v.ThrowIfAny();
         var before = scope! with { FiscalYear = request.EarlierYear == 0 ? scope.FiscalYear - 1 : request.EarlierYear };

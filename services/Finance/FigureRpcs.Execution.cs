@@ -16,7 +16,7 @@ public sealed partial class FigureRpcs
         var v = new Violations();
         v.Enum("order", request.Order, required: false);
         var size = PageTokens.Size(request.PageSize, v);
-        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? int.Parse(place) : 0;
+        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? PageTokens.Position(place) : 0;
         var scope = Scope((request.Measure, request.FiscalYear, Phase.Executed, request.Level, request.AgencyId, request.Code), request.By, agencies, v);
         v.ThrowIfAny();
         var execution = Execution.Of(await book.Read(cancel), scope!, request.By, request.IncludeIncomparable);

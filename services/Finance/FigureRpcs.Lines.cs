@@ -14,13 +14,14 @@ public sealed partial class FigureRpcs
         var agencies = await agencyCopies.Read(cancel);
         var v = new Violations();
         var size = PageTokens.Size(request.PageSize, v);
-        var place = PageTokens.Place(request.PageToken, request, v)?.Split('\u0002');
+        var place = PageTokens.Parts(PageTokens.Place(request.PageToken, request, v), '\u0002', 2);
         var filter = LineFilter.Of(request, agencies, v);
         v.ThrowIfAny();
+        var after = place is null ? 0 : PageTokens.Position(place[1]);
         var tables = filter.Tables(await book.Read(cancel)).ToList();
         // A table of the page before may have gone meanwhile: the place is a key, not a number.
         var page = tables.Where(t => place is null || string.CompareOrdinal(t.Key, place[0]) >= 0)
-            .SelectMany(t => filter.Lines(t).Where(i => place is null || t.Key != place[0] || i > int.Parse(place[1])).Select(i => (Table: t, Line: i))).Take(size + 1).ToList();
+            .SelectMany(t => filter.Lines(t).Where(i => place is null || t.Key != place[0] || i > after).Select(i => (Table: t, Line: i))).Take(size + 1).ToList();
         var response = new ListLinesResponse
         {
             TotalSize = tables.Sum(t => (long)filter.Count(t)), NextPageToken = PageTokens.Of(page.Count > size ? $"{page[size - 1].Table.Key}\u0002{page[size - 1].Line}" : null, request)

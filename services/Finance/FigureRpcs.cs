@@ -16,7 +16,7 @@ public sealed partial class FigureRpcs(FigureBook book, Statements statements, [
     {
         var v = new Violations();
         var size = PageTokens.Size(request.PageSize, v);
-        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? int.Parse(place) : 0;
+        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? PageTokens.Position(place) : 0;
         v.ThrowIfAny();
         var response = new ListMeasuresResponse { NextPageToken = PageTokens.Of(first + size < Measures.All.Count ? $"{first + size}" : null, request) };
         response.Measures.Add(Measures.All.Skip(first).Take(size).Select(ToProto));

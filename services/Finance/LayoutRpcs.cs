@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -69,7 +68,7 @@ public sealed class LayoutRpcs : LayoutService.LayoutServiceBase
         var size = PageTokens.Size(pageSize, v);
         var place = PageTokens.Place(pageToken, request, v);
         v.ThrowIfAny();
-        var from = place is null ? 0 : int.Parse(place, CultureInfo.InvariantCulture);
+        var from = place is null ? 0 : PageTokens.Position(place);
         return (found.Skip(from).Take(size), PageTokens.Of(from + size < found.Count ? $"{from + size}" : null, request));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Finance;
 
@@ -129,7 +130,7 @@ public static partial class StatementRules
     }
 
     /// <summary>What somebody else wrote, short enough for a message.</summary>
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private static string Shown(string text) => Cut.Short(text, 40);
 
     [GeneratedRegex(@"^-?[0-9]{1,14}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Amount();

@@ -57,10 +57,17 @@ internal static class Masks
     {
         _ when text.Length == 0 => "",
         PersonalKind.Name => First(text) + new string('某', Math.Clamp(new System.Globalization.StringInfo(text).LengthInTextElements - 1, 1, 2)),
-        PersonalKind.Id => text.Length < 8 ? new string('*', text.Length) : text[..3] + new string('*', text.Length - 5) + text[^2..],
-        PersonalKind.Phone => text.Length < 8 ? new string('*', text.Length) : new string('*', text.Length - 4) + text[^4..],
+        PersonalKind.Id => Around(text, 3, 2),
+        PersonalKind.Phone => Around(text, 0, 4),
         _ => string.Concat(text.EnumerateRunes().Take(text.Length < 12 ? 3 : 6)) + "***"
     };
+
+    /// <summary>The first and the last characters; nothing of a short text.</summary>
+    private static string Around(string text, int first, int last)
+    {
+        System.Text.Rune[] all = [.. text.EnumerateRunes()];
+        return all.Length < 8 ? new string('*', all.Length) : string.Concat(all[..first]) + new string('*', all.Length - first - last) + string.Concat(all[^last..]);
+    }
 
     private static string First(string text) => System.Globalization.StringInfo.GetNextTextElement(text);
 }

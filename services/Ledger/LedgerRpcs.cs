@@ -39,8 +39,8 @@ public sealed partial class LedgerRpcs(Collections collections, LogReading log, 
         var (size, place) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v));
         v.ThrowIfAny();
         // A page goes on in the log that the first one was of, whatever came since.
-        var (treeSize, from) = place?.Split(' ') is [var s, var f]
-            ? (long.Parse(s, CultureInfo.InvariantCulture), long.Parse(f, CultureInfo.InvariantCulture))
+        var (treeSize, from) = PageTokens.Parts(place, ' ', 2) is [var s, var f]
+            ? ((await Signed("pageToken", PageTokens.Number(s), context.CancellationToken)).Size, PageTokens.Number(f))
             : await Beginning(request, context.CancellationToken);
         var page = await search.Find(request, treeSize, from, size, context.CancellationToken);
         var response = new ListActsResponse { TreeSize = treeSize, NextPageToken = PageTokens.Of(page.Next is { } next ? $"{treeSize} {next}" : null, request) };

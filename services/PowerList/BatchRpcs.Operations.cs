@@ -25,13 +25,13 @@ public sealed partial class BatchRpcs
         var references = number > 0 ? list.Batches[number - 1].Sheets : read.Value.Sheets;
         var v = new Violations();
         var size = PageTokens.Size(request.PageSize, v);
-        var place = PageTokens.Place(request.PageToken, request, v)?.Split(' ');
+        var place = PageTokens.Parts(PageTokens.Place(request.PageToken, request, v), ' ', 2);
         // What is current stays as it is; a draft that has changed has other operations at these positions.
         var state = number > 0 ? "-" : $"{read.Revision}";
         if (place is not null && place[1] != state) throw Etags.Stale(read.Revision);
         v.ThrowIfAny();
 
-        var first = place is null ? 0 : int.Parse(place[0]);
+        var first = place is null ? 0 : PageTokens.Position(place[0]);
         var total = references.Sum(s => s.Count);
         var response = new ListOperationsResponse { TotalSize = total, NextPageToken = PageTokens.Of(first + size < total ? $"{first + size} {state}" : null, request) };
         var start = 0;

@@ -1,4 +1,5 @@
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Powers;
 
@@ -22,6 +23,10 @@ public readonly record struct Moment(ListSnapshot List, int Batch, DateOnly Day)
         if (number > 0) return new Moment(list, number, list.List.Batches[number - 1].EffectiveOn is var effective && effective > today ? effective : today);
         return new Moment(list, list.List.BatchOn(on ?? today), on ?? today);
     }
+
+    /// <summary>The same list at a batch that a page token names.</summary>
+    /// <exception cref="BadPlaceException">It has no such batch.</exception>
+    public Moment At(int batch) => batch <= List.List.Batches.Count ? this with { Batch = batch } : throw new BadPlaceException($"There is no batch {batch}.");
 
     public IEnumerable<Line> Powers => List.HeldAt(Batch);
 }

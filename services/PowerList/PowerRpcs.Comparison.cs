@@ -16,7 +16,7 @@ public sealed partial class PowerRpcs
         v.Enum("kind", request.Kind, required: false);
         v.Enum("result", request.Result, required: false);
         var size = PageTokens.Size(request.PageSize, v);
-        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? int.Parse(place) : 0;
+        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? PageTokens.Position(place) : 0;
         var agencies = await agencyCopies.Read(cancel);
         var leftList = await lists.Choose(request.LeftListId, agencies, cancel);
         var rightList = request.RightListId.Length > 0 ? await lists.Get(request.RightListId, cancel) : leftList;

@@ -14,7 +14,7 @@ public sealed partial class PowerRpcs
         var cancel = context.CancellationToken;
         var v = new Violations();
         var size = PageTokens.Size(request.PageSize, v);
-        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? int.Parse(place) : 0;
+        var first = PageTokens.Place(request.PageToken, request, v) is { } place ? PageTokens.Position(place) : 0;
         v.ThrowIfAny();
         var agencies = await agencyCopies.Read(cancel);
         var laws = await lawBook.Read(cancel);

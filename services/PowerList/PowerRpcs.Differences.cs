@@ -13,14 +13,14 @@ public sealed partial class PowerRpcs
         var cancel = context.CancellationToken;
         var v = new Violations();
         var size = PageTokens.Size(request.PageSize, v);
-        var place = PageTokens.Place(request.PageToken, request, v)?.Split(' ', 3);
+        var place = PageTokens.Parts(PageTokens.Place(request.PageToken, request, v), ' ', 3);
         v.ThrowIfAny();
         var agencies = await agencyCopies.Read(cancel);
         var list = await lists.Choose(request.ListId, agencies, cancel);
         var earlier = request.BeforeDay.Length + request.BeforeBatchId.Length == 0
             ? new Moment(list, 0, DateOnly.MinValue) : Moment.Of(list, request.BeforeDay, request.BeforeBatchId, clock.Today, ("beforeDay", "beforeBatchId"));
         var later = Moment.Of(list, request.AfterDay, request.AfterBatchId, clock.Today, ("afterDay", "afterBatchId"));
-        if (place is not null) (earlier, later) = (earlier with { Batch = int.Parse(place[0]) }, later with { Batch = int.Parse(place[1]) });
+        if (place is not null) (earlier, later) = (earlier.At(PageTokens.Position(place[0])), later.At(PageTokens.Position(place[1])));
         if (later.Batch < earlier.Batch)
         {
             v.Add(request.AfterBatchId.Length > 0 ? "afterBatchId" : "afterDay", "BEFORE_THE_EARLIER", "不能早于起始时点。", "Must not be before the earlier time.");
@@ -28,7 +28,7 @@ public sealed partial class PowerRpcs
         }
 
         var all = ListDifference.Between(list, earlier.Batch, later.Batch);
-        var first = place is null ? 0 : int.Parse(place[2]);
+        var first = place is null ? 0 : PageTokens.Position(place[2]);
         var page = all.Skip(first).Take(size).ToList();
         var changed = page.Where(d => d.Kind == DifferenceKind.Changed).ToList();
         var contents = await lists.Contents([.. changed.SelectMany(d => new[] { d.Before!.VersionId, d.After!.VersionId })], cancel);

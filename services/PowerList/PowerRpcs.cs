@@ -28,7 +28,7 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
         var agencies = await agencyCopies.Read(cancel);
         var list = await lists.Choose(request.ListId, agencies, cancel);
         var moment = Moment.Of(list, request.AsOf, request.BatchId, clock.Today, ("asOf", "batchId"));
-        if (place is not null) moment = moment with { Batch = place.Batch };
+        if (place is not null) moment = moment.At(place.Batch);
 
         var laws = await lawBook.Read(cancel);
         List<Line> page;
@@ -114,6 +114,6 @@ public sealed partial class PowerRpcs(PowerLists lists, LawBook lawBook, CodeSch
     /// <summary>Where a page ended: after which batch the list is shown, and the last code.</summary>
     private sealed record Place(int Batch, string Code)
     {
-        public static Place? Of(string? place) => place is null ? null : new Place(int.Parse(place.AsSpan(0, place.IndexOf(' '))), place[(place.IndexOf(' ') + 1)..]);
+        public static Place? Of(string? place) => PageTokens.Parts(place, ' ', 2) is [var batch, var code] ? new Place(PageTokens.Position(batch), code) : null;
     }
 }

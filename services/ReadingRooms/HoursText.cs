@@ -63,7 +63,7 @@ internal static partial class HoursText
 
         V1.OpeningHours? Unreadable(string from)
         {
-            var part = from.Length > MostQuoted ? from[..MostQuoted] + "…" : from;
+            var part = Cut.Short(from, MostQuoted);
             v.Add(field, "NOT_HOURS", $"无法识别“{part}”。请按此格式填写：{Example}", $"Cannot be read from \"{part}\" on. Write it like this: {Example}");
             return null;
         }

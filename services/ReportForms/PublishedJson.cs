@@ -29,6 +29,10 @@ public sealed class PublishedJson
         {
             throw new UnreadableReportException(file, [new($"line {e.LineNumber + 1}", "不是 JSON。", "This is no JSON.")], e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new UnreadableReportException(file, [new("file", "含有不是 UTF-8 文本的字节，或半个字符。", "There are bytes in it that are no UTF-8, or half of a character.")], e);
+        }
     }
 
     private PublishedReport Report(JsonElement root)

@@ -46,7 +46,7 @@ public sealed partial class AnnualReportRpcs
         var v = new Violations();
         var (size, place) = (PageTokens.Size(request.PageSize, v), PageTokens.Place(request.PageToken, request, v));
         var report = (await FindPublished(request.Id, v, context)).Value;
-        var from = place is null ? report.Editions.Count : int.Parse(place, System.Globalization.CultureInfo.InvariantCulture);
+        var from = place is null ? report.Editions.Count : PageTokens.Position(place);
         var response = new ListAnnualReportEditionsResponse { NextPageToken = PageTokens.Of(from > size ? $"{from - size}" : null, request) };
         foreach (var reference in report.Editions.Take(from).Reverse().Take(size))
         {

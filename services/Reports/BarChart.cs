@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Reports;
 
@@ -32,5 +33,5 @@ internal static class BarChart
         return svg.Append("</svg></figure>\n").ToString();
     }
 
-    private static string Short(string label) => label.Length <= 20 ? label : label[..19] + "…";
+    private static string Short(string label) => label.Length <= 20 ? label : Cut.Short(label, 19);
 }

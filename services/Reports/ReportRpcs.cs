@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Sunshine.Acts;
 using Sunshine.Foundation.Hosting;
+using Sunshine.Foundation.Storage;
 using Sunshine.Ledger.V1;
 using Sunshine.Reports.V1;
 
@@ -87,7 +88,7 @@ public sealed partial class ReportRpcs(Computing computing, AgencyLog agencies, 
     private sealed record ActsPlace(int Term, long TreeSize, string Token)
     {
         public static ActsPlace Parse(string text) =>
-            text.Split(' ') is [var term, var size, var token] ? new ActsPlace(int.Parse(term, CultureInfo.InvariantCulture), long.Parse(size, CultureInfo.InvariantCulture), token) : throw new FormatException(text);
+            PageTokens.Parts(text, ' ', 3) is [var term, var size, var token] ? new ActsPlace(PageTokens.Position(term), PageTokens.Number(size), token) : throw new BadPlaceException("Not a place.");
 
         public override string ToString() => $"{Term} {TreeSize} {Token}";
     }

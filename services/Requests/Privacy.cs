@@ -36,7 +36,7 @@ public static class Privacy
     public static string SubjectOf(Wanted wanted, Applicant? applicant)
     {
         var text = Scrub(string.Join(' ', new[] { wanted.Title, wanted.DocumentNumber, wanted.Description }.Where(p => p.Length > 0)), applicant);
-        return text.Length <= LongestSubject ? text : text[..(char.IsHighSurrogate(text[LongestSubject - 1]) ? LongestSubject - 1 : LongestSubject)];
+        return Cut.First(text, LongestSubject);
     }
 
     /// <summary>With asterisks for all but the first character of the name.</summary>
@@ -45,7 +45,12 @@ public static class Privacy
         Star(applicant.ContactPerson, 1), Star(applicant.Phone), Star(applicant.Email), Star(applicant.Address), Star(applicant.Postcode));
 
     /// <summary>Asterisks in place of all but so many characters at the beginning.</summary>
-    public static string Star(string text, int shown = 0) => text.Length <= shown ? new string('*', text.Length) : text[..shown] + new string('*', text.Length - shown);
+    public static string Star(string text, int shown = 0)
+    {
+        // Names begin with rare characters too, of which half would not be text.
+        var length = text.EnumerateRunes().Count();
+        return length <= shown ? new string('*', length) : string.Concat(text.EnumerateRunes().Take(shown)) + new string('*', length - shown);
+    }
 
     /// <summary>Longest first, so that a name within an address does not leave the rest of it behind. Single characters name nobody.</summary>
     private static IEnumerable<string> Said(Applicant? applicant) => applicant is null

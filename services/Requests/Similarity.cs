@@ -23,7 +23,7 @@ public static partial class Similarity
         var titles = Titles().Matches(subject).Select(m => m.Groups[1].Value);
         var numbers = DocumentNumbers().Matches(subject).Select(m => m.Value);
         var phrases = Separators().Split(Polite().Replace(subject, " ")).Where(p => p.Length >= ShortestPhrase).OrderByDescending(p => p.Length);
-        return [.. titles.Concat(numbers).Concat(phrases).Select(p => p.Length > LongestPhrase ? p[..LongestPhrase] : p).Distinct().Take(MostPhrases)];
+        return [.. titles.Concat(numbers).Concat(phrases).Select(p => Cut.First(p, LongestPhrase)).Distinct().Take(MostPhrases)];
     }
 
     /// <summary>Applications for something like it, at most 20.</summary>

@@ -64,7 +64,7 @@ internal sealed class JsonLinesFile : ISourceFile
 
             return SourceRow.Of(line.Number, line.Text, record);
         }
-        catch (Exception e) when (e is JsonException or InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             return SourceRow.Unreadable(line.Number, line.Text, sourceId, SourceRow.Problem("row", e.Message));
         }

@@ -20,7 +20,7 @@ internal static class ItemFile
             if (content.Title.Length == 0) throw new CommandFailedException($"{path} has no item.");
             return Convert.ToHexStringLower(SHA256.HashData(content.ToByteArray()));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
             throw new CommandFailedException($"{path} is no item: {e.Message}", e);
         }

@@ -30,7 +30,7 @@ internal sealed class ReportCheck
             if (report.Basis is not { } basis || report.Figures.Count == 0 || report.Figures.Count != report.Definitions.Count) throw new CommandFailedException($"{path} has no report with its basis, figures and definitions.");
             return new ReportCheck(report, new Checkpoint(basis.Origin, basis.TreeSize, new Hash(Convert.FromHexString(basis.RootHash))));
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or FormatException or ArgumentException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
         {
             throw new CommandFailedException($"{path} is no report: {e.Message}", e);
         }

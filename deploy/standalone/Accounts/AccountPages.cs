@@ -50,7 +50,7 @@ public static class AccountPages
     public static string WithReturn(string page, string to) => page + QueryString.Create("returnUrl", to);
 
     /// <summary>Where to go afterwards: never to another site.</summary>
-    internal static string Local(string? returnUrl) => returnUrl is not null && RedirectHttpResult.IsLocalUrl(returnUrl) && returnUrl[0] == '/' ? returnUrl : Home;
+    internal static string Local(string? returnUrl) => returnUrl is not null && RedirectHttpResult.IsLocalUrl(returnUrl) && returnUrl[0] == '/' && returnUrl.All(c => c is > ' ' and < '\u007f') ? returnUrl : Home;
 
     private static RedirectHttpResult ChooseLanguage(HttpContext http, string language, string? back)
     {

@@ -43,7 +43,7 @@ public sealed class RestInvoker(HttpClient http, Visitor visitor) : CallInvoker
             var answer = (IMessage)Activator.CreateInstance<TResponse>()!;
             return (TResponse)Answers.Parse(text, answer.Descriptor);
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidProtocolBufferException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or InvalidProtocolBufferException or InvalidJsonException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"The gateway does not answer: {e.Message}", e));
         }
@@ -55,7 +55,7 @@ public sealed class RestInvoker(HttpClient http, Visitor visitor) : CallInvoker
         {
             return RefusalsIn.Parse<Google.Rpc.Status>(text).ToRpcException();
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
             var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             return new RpcException(new Status(response.StatusCode is HttpStatusCode.TooManyRequests ? StatusCode.ResourceExhausted : StatusCode.Unavailable, $"The gateway answered {status}."));

@@ -27,6 +27,9 @@ public sealed class ClientAddress(IOptions<ForwardingOptions> options)
         return address is { AddressFamily: AddressFamily.InterNetworkV6 } ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) : address?.ToString() ?? "";
     }
 
+    /// <summary>Whether who connects is this machine or one of those that are believed.</summary>
+    internal bool IsFromOurs(HttpContext http) => IsOurs(http.Connection.RemoteIpAddress);
+
     /// <summary>A server within this process has no address at all.</summary>
     private bool IsOurs(IPAddress? address)
     {

@@ -7,7 +7,7 @@ namespace Sunshine.Foundation.Hosting;
 public sealed class ForwardingOptions : IValidatableObject
 {
     /// <summary>
-    /// Addresses or networks (CIDR) of proxies, gateways and sidecars on other machines, whose <c>X-Forwarded-For</c> is believed. Default:
+    /// Addresses or networks (CIDR) of proxies, gateways and sidecars on other machines, whose <c>X-Forwarded-For</c> and <c>Client-Cert</c> are believed. Default:
     /// none. Services believe their own machine besides; the gateway believes it only if it is listed.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -6,6 +7,12 @@ namespace Sunshine.Foundation.Hosting;
 internal static class FreeJson
 {
     private const int SafeDigits = 15;
+
+    /// <summary>Of a name or a value that a refusal repeats, in characters. Longer ones would be repeated for each thing that is wrong below them.</summary>
+    private const int LongestShown = 100;
+
+    /// <summary>What a refusal repeats of what it was sent.</summary>
+    public static string Shown(string sent) => Cut.Short(sent, LongestShown);
 
     /// <summary>Adds what would be lost or changed on the way in.</summary>
     public static void Check(JsonElement value, string path, Violations violations)
@@ -17,7 +24,12 @@ internal static class FreeJson
                 break;
             case JsonValueKind.Array:
                 var i = 0;
-                foreach (var element in value.EnumerateArray()) Check(element, $"{path}[{i++}]", violations);
+                foreach (var element in value.EnumerateArray())
+                {
+                    violations.ThrowIfEnough();
+                    Check(element, $"{path}[{i++}]", violations);
+                }
+
                 break;
             case JsonValueKind.String when !IsWhole(value.GetString):
                 violations.Add(path, "NOT_UTF8", "含有半个字符。", "Contains half of a character.");
@@ -33,13 +45,14 @@ internal static class FreeJson
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
+            violations.ThrowIfEnough();
             if (!IsWhole(() => property.Name))
             {
                 violations.Add(path, "NOT_UTF8", "字段名不是有效的文本。", "The name of a field is not text.");
                 continue;
             }
 
-            var name = $"{path}.{property.Name}";
+            var name = $"{path}.{Shown(property.Name)}";
             if (!seen.Add(property.Name)) violations.Add(name, "REPEATED", "字段重复。", "The field stands twice.");
             Check(property.Value, name, violations);
         }

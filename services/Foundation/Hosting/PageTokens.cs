@@ -1,7 +1,9 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using Google.Protobuf;
+using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -13,6 +15,9 @@ public static class PageTokens
 {
     public const int DefaultSize = 20;
     public const int LargestSize = 200;
+
+    /// <summary>With a page after it, still a number.</summary>
+    private const int LastPosition = 1_000_000_000;
 
     /// <summary>The size to use: 0 is the default, larger than the cap is the cap; below 0 is refused.</summary>
     public static int Size(int asked, Violations violations)
@@ -45,6 +50,20 @@ public static class PageTokens
         Refuse(violations);
         return null;
     }
+
+    /// <summary>A position in a place, from 0 on. A place may be forged: whoever knows a request can make a token of it.</summary>
+    /// <exception cref="BadPlaceException">It is none.</exception>
+    public static int Position(string text) => Number(text) is var number and <= LastPosition ? (int)number : throw new BadPlaceException("Not a position.");
+
+    /// <summary>A number in a place, from 0 on.</summary>
+    /// <exception cref="BadPlaceException">It is none.</exception>
+    public static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new BadPlaceException("Not a number.");
+
+    /// <summary>What a place is made of; null without one. The last part may hold the separator.</summary>
+    /// <exception cref="BadPlaceException">There are fewer.</exception>
+    public static string[]? Parts(string? place, char separator, int count) =>
+        place is null ? null : place.Split(separator, count) is var parts && parts.Length == count ? parts : throw new BadPlaceException("Not a place.");
 
     /// <summary>Of the place too: a token that was damaged on its way is no token.</summary>
     internal static void Refuse(Violations violations) =>

@@ -17,7 +17,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
     /// Bytes of a refusal in the trailers of a gRPC call, where it takes a third more: clients and the edge accept 64 KiB of headers and take an answer with more
     /// for a server that has failed. Answers over REST have it in their body.
     /// </summary>
-    private const int MostInTrailers = 36 * 1024;
+    internal const int MostInTrailers = 36 * 1024;
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)

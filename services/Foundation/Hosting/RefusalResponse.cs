@@ -19,11 +19,12 @@ public static class RefusalResponse
     /// <summary>Headers that are set already stay, such as those for security.</summary>
     public static Task Write(HttpContext http, RefusedException refused)
     {
-        var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage));
+        var isGrpc = http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+        var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage), isGrpc ? RefusalInterceptor.MostInTrailers : int.MaxValue);
         var response = http.Response;
         response.ContentLength = null;
         response.Headers.Remove(HeaderNames.ContentEncoding);
-        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        if (isGrpc)
         {
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = http.Request.ContentType;

@@ -27,10 +27,9 @@ public sealed class RequestJsonCheck(RequestDelegate next)
 
         var violations = new Violations();
         var message = rest.MethodDescriptor.InputType;
-        foreach (var (name, values) in http.Request.Query) CheckParameter(message, rest.HttpRule.Body, name, values, violations);
-
         try
         {
+            foreach (var (name, values) in http.Request.Query) CheckParameter(message, rest.HttpRule.Body, name, values, violations);
             if (rest.HttpRule.Body.Length > 0) await CheckBody(http, rest.HttpRule.Body == "*" ? message : message.FindFieldByName(rest.HttpRule.Body).MessageType, violations);
             violations.ThrowIfAny();
         }
@@ -137,6 +136,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
         var seen = new HashSet<FieldDescriptor>();
         foreach (var property in json.EnumerateObject())
         {
+            violations.ThrowIfEnough();
             if (Name(property) is not { } given)
             {
                 violations.Add(path.TrimEnd('.'), "NOT_UTF8", "字段名不是有效的文本。", "The name of a field is not text.");
@@ -146,7 +146,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
             var name = path + given;
             if (Find(message, given) is not { } field)
             {
-                violations.Add(name, "UNKNOWN_FIELD", "没有这个字段。", "There is no such field.");
+                violations.Add(path + FreeJson.Shown(given), "UNKNOWN_FIELD", "没有这个字段。", "There is no such field.");
                 continue;
             }
 
@@ -163,7 +163,11 @@ public sealed class RequestJsonCheck(RequestDelegate next)
             else
             {
                 var i = 0;
-                foreach (var element in property.Value.EnumerateArray()) CheckValue(field, element, $"{name}[{i++}]", violations);
+                foreach (var element in property.Value.EnumerateArray())
+                {
+                    violations.ThrowIfEnough();
+                    CheckValue(field, element, $"{name}[{i++}]", violations);
+                }
             }
         }
     }
@@ -216,7 +220,7 @@ public sealed class RequestJsonCheck(RequestDelegate next)
         };
         if (fits) return;
         if (field.FieldType == FieldType.Enum)
-            violations.Add(name, "UNKNOWN_VALUE", $"没有这个取值：{text}。可用：{Values(field)}。", $"No such value: {text}. There are: {Values(field)}.");
+            violations.Add(name, "UNKNOWN_VALUE", $"没有这个取值：{FreeJson.Shown(text)}。可用：{Values(field)}。", $"No such value: {FreeJson.Shown(text)}. There are: {Values(field)}.");
         else
             violations.Add(name, "WRONG_TYPE", $"类型不符：应为 {TypeName(field)}。", $"Wrong type: must be {TypeName(field)}.");
     }

@@ -4,8 +4,10 @@ using Grpc.Net.Client.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
+using Sunshine.Foundation.Identity;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -28,7 +30,9 @@ public static class ServiceClients
             // Where most calls fail, repeating them would only add to it.
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() }, RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.2 } })
             .ConfigurePrimaryHttpMessageHandler(provider => ServiceAddress.Prepare(new SocketsHttpHandler(), provider.GetService<SidecarOptions>()))
-            .AddInterceptor(provider => new OutgoingCalls(appId, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<Breakers>().Of(appId)));
+            .AddInterceptor(provider => new OutgoingCalls(
+                appId, provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Audience, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(),
+                provider.GetRequiredService<Breakers>().Of(appId)));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -49,7 +53,7 @@ public static class ServiceClients
         }
     }
 
-    private sealed class OutgoingCalls(string appId, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker) : Interceptor
+    private sealed class OutgoingCalls(string appId, string audience, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -92,6 +96,9 @@ public static class ServiceClients
             }
         }
 
+        /// <summary>A token for one service alone goes no further: what that one asks of others it asks as anybody.</summary>
+        private bool MayHave(HttpContext call) => call.User.Identity?.IsAuthenticated != true || TokenBounds.Admits(call.User, audience, appId);
+
         private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
             where TRequest : class where TResponse : class
         {
@@ -100,7 +107,8 @@ public static class ServiceClients
             foreach (var (name, value) in sidecar?.HeadersTo(appId) ?? []) headers.Add(name, value);
             if (sidecar is null) headers.Add(OwnCalls.Header, OwnCalls.Mark);
 
-            if (http.HttpContext?.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null) headers.Add("authorization", token);
+            if (http.HttpContext is { } call && call.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null && MayHave(call)) headers.Add("authorization", token);
+            if (http.HttpContext is { } seen && ClientCertificates.Of(seen) is { } certificate) headers.Add(ClientCertificates.Header, ClientCertificates.ToHeader(certificate));
             var options = context.Options.WithHeaders(headers);
             // By the machine's clock, which is what gRPC compares it with.
             if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + Deadline).UtcDateTime);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,8 @@ public static class SunshineHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestMessage;
+            // Where an endpoint asks for certificates, they are known by their hashes: any may be shown, and none counts that no client has.
+            kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate());
         });
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Clock>();

@@ -23,6 +23,9 @@ public sealed record Violation(string Field, string Reason, string Chinese, stri
 /// <param name="prefix">Put before each field's name.</param>
 public sealed class Violations(string prefix = "")
 {
+    /// <summary>A caller who got so much wrong is told of the first of it: a message may be wrong in millions of places, and each costs more to tell than to send.</summary>
+    public const int Enough = 1_000;
+
     private readonly List<Violation> _found = [];
 
     public IReadOnlyList<Violation> Found => _found;
@@ -103,6 +106,13 @@ public sealed class Violations(string prefix = "")
         if (Days.TryParse(value, out var day)) return day;
         Add(field, "NOT_A_DAY", $"不是有效日期：应为 2016-09-26 的形式，且该日存在。", "Not a day: it must look like 2016-09-26 and exist.");
         return null;
+    }
+
+    /// <summary>To be called in loops over what the caller sent, of which there may be any number.</summary>
+    /// <exception cref="RefusedException">Enough is wrong.</exception>
+    public void ThrowIfEnough()
+    {
+        if (_found.Count >= Enough) ThrowIfAny();
     }
 
     /// <exception cref="RefusedException">Something is wrong.</exception>

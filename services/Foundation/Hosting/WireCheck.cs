@@ -11,6 +11,9 @@ internal static class WireCheck
     /// <summary>Messages that hold themselves may be sent nested without end, and going after them would end the process.</summary>
     private const int Deepest = 32;
 
+    /// <summary>Told of at most: they travel in trailers, and a message may be wrong in millions of places.</summary>
+    private const int Enough = 50;
+
     /// <summary>Of bytes that are not even in the frame of a message.</summary>
     public static RefusedException NoMessage()
     {
@@ -40,7 +43,7 @@ internal static class WireCheck
     {
         var counts = new Dictionary<int, int>();
         uint tag;
-        while ((tag = input.ReadTag()) != 0)
+        while (violations.Found.Count < Enough && (tag = input.ReadTag()) != 0)
         {
             var number = WireFormat.GetTagFieldNumber(tag);
             var field = message.FindFieldByNumber(number);

@@ -19,7 +19,8 @@ public static class IdentityHosting
         {
             var identity = options.Value;
             jwt.Authority = identity.Keys.Count == 0 ? identity.Authority : null;
-            jwt.Audience = identity.Audience;
+            jwt.TokenValidationParameters.AudienceValidator = (audiences, _, _) => TokenBounds.IsOurs(audiences, identity.Audience);
+            jwt.Events = new JwtBearerEvents { OnTokenValidated = context => TokenBounds.Check(context, identity.Audience) };
             jwt.RequireHttpsMetadata = identity.RequireHttps;
             jwt.MapInboundClaims = false;
             jwt.TimeProvider = time;

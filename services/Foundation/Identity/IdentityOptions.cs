@@ -9,7 +9,7 @@ public sealed class IdentityOptions : IValidatableObject
     /// <summary>The OpenID Connect issuer whose tokens are accepted, e.g. <c>https://login.example.gov.cn/</c>. Required.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>The audience a token must name. Default: <c>sunshine</c>.</summary>
+    /// <summary>The audience a token must name, for all services; <c>{audience}/{app-id}</c> for one alone. Default: <c>sunshine</c>.</summary>
     public string Audience { get; set; } = "sunshine";
 
     /// <summary>Whether the authority's metadata must come over TLS. Default: true.</summary>

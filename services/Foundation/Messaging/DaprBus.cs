@@ -70,12 +70,12 @@ public sealed partial class DaprBus(DaprClient dapr, SidecarOptions sidecar, ISe
             try
             {
                 using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-                var root = envelope.RootElement;
-                received = new OutgoingEvent(root.GetProperty("id").GetString()!, topic, root.GetProperty("data").GetRawText());
+                if (envelope.RootElement is not { ValueKind: JsonValueKind.Object } root || root.GetProperty("id") is not { ValueKind: JsonValueKind.String } id) throw new JsonException("Not a CloudEvent.");
+                received = new OutgoingEvent(id.GetString()!, topic, root.GetProperty("data").GetRawText());
                 await handler(http.RequestServices, received, http.RequestAborted);
                 return Results.Ok();
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or Google.Protobuf.InvalidProtocolBufferException)
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or Google.Protobuf.InvalidProtocolBufferException or Google.Protobuf.InvalidJsonException)
             {
                 // It will never be readable: off to the dead letters instead of coming back for ever.
                 LogUnreadable(log, e, topic, received?.Id ?? "?");

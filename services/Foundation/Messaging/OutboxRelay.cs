@@ -37,7 +37,7 @@ public sealed partial class OutboxRelay(string service, IStore store, IEventBus 
     public async Task<int> RelayOnce(CancellationToken cancel)
     {
         var due = await store.Outbox.Due(Portion, cancel);
-        var delivered = new List<PendingEvent>(due.Count);
+        var (delivered, died) = (new List<PendingEvent>(due.Count), 0);
         foreach (var pending in due)
         {
             try
@@ -53,6 +53,7 @@ public sealed partial class OutboxRelay(string service, IStore store, IEventBus 
                     // Kept before it is forgotten: after a kill in between it is given up once more.
                     await dead.Add(pending.Event, e.Message, cancel);
                     delivered.Add(pending);
+                    died++;
                     continue;
                 }
 
@@ -63,7 +64,7 @@ public sealed partial class OutboxRelay(string service, IStore store, IEventBus 
         }
 
         if (delivered.Count > 0) await store.Outbox.Delivered(delivered, cancel);
-        _counters.Delivered(delivered.Count);
+        _counters.Delivered(delivered.Count - died);
         return due.Count;
     }
 

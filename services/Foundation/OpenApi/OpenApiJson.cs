@@ -18,7 +18,18 @@ public static class OpenApiJson
 
     private static OpenApiDocument Read(string json)
     {
-        var (document, diagnostic) = OpenApiDocument.Parse(json, OpenApiConstants.Json);
+        OpenApiDocument? document;
+        OpenApiDiagnostic? diagnostic;
+        try
+        {
+            (document, diagnostic) = OpenApiDocument.Parse(json, OpenApiConstants.Json);
+        }
+        // The library has no common exception for what is no such document.
+        catch (Exception e)
+        {
+            throw new InvalidDataException("Not an OpenAPI document: " + e.Message, e);
+        }
+
         if (diagnostic is { Errors.Count: > 0 })
             throw new InvalidDataException("Not a valid OpenAPI document: " + string.Join(" ", diagnostic.Errors.Select(e => e.ToString())));
         return document ?? throw new InvalidDataException("Not an OpenAPI document.");

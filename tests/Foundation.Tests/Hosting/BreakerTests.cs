@@ -45,6 +45,7 @@ public sealed class BreakerTests : IAsyncLifetime
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<Breakers>();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Services:catalogue", _service.Urls.Single())]).Build());
+        services.AddOptions();
         services.AddServiceClient<EditingService.EditingServiceClient>("catalogue");
         _caller = services.BuildServiceProvider();
     }
