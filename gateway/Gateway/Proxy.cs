@@ -26,12 +26,20 @@ public static class Proxy
             .AddTransforms(context =>
             {
                 context.AddResponseTransform(SecurityHeaders.PreferTheServices);
+                context.AddResponseTransform(UnavailableForNow);
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
                 // Of a call whose length it knows a sidecar keeps the body, to try again: of a file that would be all of it, in its memory.
                 if (context.Route.MaxRequestBodySize is Unlimited) context.AddRequestTransform(WithoutLength);
                 context.AddResponseTransform(SidecarAnswers.Translate);
             });
+    }
+
+    /// <summary>A service that lacks another one or its store says so itself; with the time to come again it is meant for the caller.</summary>
+    private static ValueTask UnavailableForNow(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: null } && RepeatedReads.Takes(context.HttpContext)) context.SuppressResponseBody = true;
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask WithoutLength(RequestTransformContext context)

@@ -18,6 +18,7 @@ public static class SidecarAnswers
     {
         if (context.ProxyResponse is not { } answer || await Refusal(answer, context.CancellationToken) is not { } refusal) return;
         context.SuppressResponseBody = true;
+        if (refusal.Refusal == Refusals.Unavailable && RepeatedReads.Takes(context.HttpContext)) return;
         await RefusalResponse.Write(context.HttpContext, refusal);
     }
 

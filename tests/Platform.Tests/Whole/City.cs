@@ -108,12 +108,12 @@ public sealed class City : IAsyncLifetime
         Add(Gateway, "gateway/Gateway", port =>
         [
             $"--Kestrel:Endpoints:Rest:Url=http://127.0.0.1:{_restPort}", $"--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{port}",
-            // Tests call faster than people, and wait less.
-            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:Timeout=00:00:10", "--Forwarding:TrustedProxies:0=127.0.0.1"
+            // Tests call faster than people, and machines that test start programs more slowly.
+            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:ReadsWait=00:00:45", "--Gateway:Timeout=00:01:00", "--Forwarding:TrustedProxies:0=127.0.0.1"
         ]);
         StartPortal();
-        Rest = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_restPort}"), Timeout = TimeSpan.FromSeconds(20) };
-        Site = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_sitePort}"), Timeout = TimeSpan.FromSeconds(20) };
+        Rest = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_restPort}"), Timeout = Load.Patience };
+        Site = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_sitePort}"), Timeout = Load.Patience };
         Grpc = GrpcChannel.ForAddress(_services[Gateway].Address);
         _owned.AddRange([Rest, Site, Grpc]);
         foreach (var service in _services.Values) await service.WaitUntilReady(cancel, LongestStart);
@@ -140,7 +140,7 @@ public sealed class City : IAsyncLifetime
     internal FaultTable Table { get; } = new();
 
     internal void StartPortal() => _portal = RunningProgram.Start(
-        "dotnet", [Repository.Program("gateway/Portal"), $"--urls=http://127.0.0.1:{_sitePort}", $"--Portal:Api=http://127.0.0.1:{_restPort}/", .. Identity], new Dictionary<string, string?>());
+        "dotnet", [Repository.Program("gateway/Portal"), $"--urls=http://127.0.0.1:{_sitePort}", $"--Portal:Api=http://127.0.0.1:{_restPort}/", "--Portal:Timeout=00:01:00", .. Identity], new Dictionary<string, string?>());
 
     internal void KillPortal() => _portal!.Kill();
 

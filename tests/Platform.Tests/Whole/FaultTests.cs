@@ -17,7 +17,7 @@ public sealed class FaultTests(City city)
     private const string Page = "a page that says so";
 
     private const string Restarted = "nothing; whatever supervises processes starts it again";
-    private const string SeeUnavailable = "UNAVAILABLE with the time to come again; pages say so";
+    private const string SeeUnavailable = "UNAVAILABLE with the time to come again (reads over REST wait ten seconds before); pages say so";
 
     /// <summary>Generous: the machine may do a lot beside.</summary>
     private static readonly TimeSpan WellAgain = TimeSpan.FromMinutes(3);
@@ -196,6 +196,22 @@ public sealed class FaultTests(City city)
             await Calls(30);
         });
     }
+
+    /// <summary>A store of files belongs to one process: the next one begins when the last has ended, and the edge bridges the time between.</summary>
+    [Fact]
+    public Task A_service_that_is_started_anew() => During(0, new FaultRow("A service is stopped by SIGTERM and started anew (each in turn)",
+        "reads over REST wait, ten seconds at most (Gateway:ReadsWait), and are answered; writes and gRPC are UNAVAILABLE", "nothing; two replicas on MongoDB leave no gap"), [Unavailable, NoAnswer], async () =>
+    {
+        foreach (var (app, _) in City.Services)
+        {
+            await city.Apps[app].StopApp(Cancel);
+            city.Apps[app].StartApp();
+            await city.Apps[app].WaitUntilReady(Cancel, City.LongestStart);
+        }
+
+        await Calls(30);
+        Assert.DoesNotContain(city.Load.Refused.Keys, r => !r.Call.StartsWith("write", StringComparison.Ordinal) && !r.Call.EndsWith("gRPC", StringComparison.Ordinal));
+    });
 
     private SmallDisk Disk()
     {

@@ -31,7 +31,7 @@ internal sealed class Load
     private const int MostAtOnce = 200;
 
     /// <summary>A caller waits so long for an answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(300);
 
