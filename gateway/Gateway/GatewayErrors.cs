@@ -6,8 +6,16 @@ namespace Sunshine.Gateway;
 /// <summary>Says in our own form what the gateway itself has to refuse: no such address, a service that does not answer, a body too large.</summary>
 public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
 {
+    /// <summary>In seconds: when to come again to a service that is not available. A program is back about as soon as it was started anew.</summary>
+    private const string RetryAfter = "2";
+
     public async Task InvokeAsync(HttpContext http)
     {
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0) http.Response.Headers.RetryAfter = RetryAfter;
+            return Task.CompletedTask;
+        });
         if (http.GetEndpoint() is null)
         {
             await RefusalResponse.Write(http, Refusals.NoSuchPath.Of());

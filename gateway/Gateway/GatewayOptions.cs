@@ -42,6 +42,10 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>So long a read over REST waits for a service that has gone, counted from when it went; shorter than <see cref="Timeout"/>. Default: 10 s. 0 refuses at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ReadsWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Origins whose pages may call with a token. Anonymous reading is open to all. Default: none.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 

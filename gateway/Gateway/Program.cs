@@ -11,5 +11,6 @@ app.UseGateway();
 app.UseAuthorization();
 app.MapFoundation();
 app.MapGateway();
-app.MapReverseProxy().AllowAnonymous();
+var reads = app.Services.GetRequiredService<RepeatedReads>();
+app.MapReverseProxy(proxy => proxy.Use((http, next) => reads.Serve(http, _ => next()))).AllowAnonymous();
 app.Run();

@@ -1,7 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Sunshine.Foundation.Hosting;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Sunshine.Gateway;
@@ -15,20 +14,12 @@ public static class Proxy
     private const string Service = "Service";
     private const string Protocol = "Protocol";
 
-    /// <summary>A service to which most calls fail is not called for a moment, so that nobody waits for it in vain. A sidecar does not fail; what it says of a service is an answer.</summary>
-    private static readonly HealthCheckConfig GiveUp = new()
-    {
-        Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate, ReactivationPeriod = TimeSpan.FromSeconds(2) }
-    };
-
     /// <summary>What a route for files says of the bytes of a body.</summary>
     private const long Unlimited = -1;
 
     public static void AddProxy(this IHostApplicationBuilder builder)
     {
         var sidecar = SidecarOptions.Find(builder.Configuration, GatewayModule.Name);
-        // What failed before the moment has no say afterwards: a service that was started anew is called again at once.
-        builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(policy => (policy.DetectionWindowSize, policy.MinimalTotalCountThreshold, policy.DefaultFailureRateLimit) = (TimeSpan.FromSeconds(2), 10, 0.5));
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<Destinations>()
@@ -36,6 +27,7 @@ public static class Proxy
             .AddTransforms(context =>
             {
                 context.AddResponseTransform(SecurityHeaders.PreferTheServices);
+                context.AddResponseTransform(UnavailableForNow);
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
                 // Of a call whose length it knows a sidecar keeps the body, to try again: of a file that would be all of it, in its memory.
@@ -46,6 +38,13 @@ public static class Proxy
 
     /// <summary>The app id of the service that a call is passed on to.</summary>
     internal static string ServiceOf(HttpContext http) => http.GetReverseProxyFeature().Cluster.Config.Metadata![Service];
+
+    /// <summary>A service that lacks another one or its store says so itself; with the time to come again it is meant for the caller.</summary>
+    private static ValueTask UnavailableForNow(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: null } && RepeatedReads.Takes(context.HttpContext)) context.SuppressResponseBody = true;
+        return ValueTask.CompletedTask;
+    }
 
     private static ValueTask WithoutLength(RequestTransformContext context)
     {
@@ -66,7 +65,6 @@ public static class Proxy
                 : ServiceAddress.Http(configuration, sidecar, service);
             return ValueTask.FromResult(cluster with
             {
-                HealthCheck = sidecar is null ? GiveUp : null,
                 Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = address.ToString() } }
             });
         }

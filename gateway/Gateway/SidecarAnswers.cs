@@ -20,6 +20,7 @@ public static class SidecarAnswers
         var http = context.HttpContext;
         if (refusal.Refusal == Refusals.Unavailable) http.RequestServices.GetRequiredService<GatewayMeter>().Failed(Proxy.ServiceOf(http), "unavailable");
         context.SuppressResponseBody = true;
+        if (refusal.Refusal == Refusals.Unavailable && RepeatedReads.Takes(http)) return;
         await RefusalResponse.Write(http, refusal);
     }
 

@@ -99,12 +99,18 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
                 if (context.GetHttpContext().Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
                     return Refusals.TooSlow.Of().ToStatus(context.Language()).ToRpcException();
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
+            case var _ when StoreFailure.IsPassing(e):
+                LogStore(log, e, context.Method);
+                return Refusals.Unavailable.Of().ToStatus(context.Language()).ToRpcException();
             default:
                 var trace = Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier;
                 LogFailed(log, e, context.Method, trace);
                 return Refusals.Internal.Of(trace).With("trace_id", trace).ToStatus(context.Language()).ToRpcException();
         }
     }
+
+    [LoggerMessage(1003, LogLevel.Error, "{Method} was refused, for the store does not do what it should")]
+    private static partial void LogStore(ILogger log, Exception e, string method);
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} failed; trace {Trace}")]
     private static partial void LogFailed(ILogger log, Exception e, string method, string trace);

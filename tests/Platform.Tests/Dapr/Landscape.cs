@@ -68,6 +68,8 @@ public sealed class Landscape : IAsyncLifetime
         Gateway = Add("gateway", "gateway/Gateway", p =>
         [
             $"--Kestrel:Endpoints:Rest:Url=http://127.0.0.1:{rest}", $"--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{p}",
+            // Tests of services that are away wait no longer for them.
+            "--Gateway:ReadsWait=00:00:01",
             // Only an event makes a cached answer stale.
             "--Gateway:CacheFor=01:00:00",
             .. Route("echo", "/api/v1/echo/{**rest}", "/sunshine.testing.v1.EchoService/{method}"),

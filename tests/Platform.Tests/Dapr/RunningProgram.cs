@@ -40,6 +40,13 @@ internal sealed class RunningProgram : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Asks it to end, as systemd and Kubernetes do, and waits until it has.</summary>
+    public async Task Stop(CancellationToken cancel)
+    {
+        using var asked = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(cancel);
+    }
+
     public void Dispose()
     {
         Kill();

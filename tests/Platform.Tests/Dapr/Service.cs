@@ -27,8 +27,15 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
 
     public void KillApp() => _app!.Kill();
 
+    /// <summary>Asks the app to end, and waits until it has.</summary>
+    public Task StopApp(CancellationToken cancel) => _app!.Stop(cancel);
+
+    public string Said => _app?.Said ?? "";
+
+    public bool HasEnded => _app?.HasEnded != false;
+
     /// <summary>Until the sidecar says that it is done with the app.</summary>
-    public async Task WaitUntilReady(CancellationToken cancel)
+    public async Task WaitUntilReady(CancellationToken cancel, TimeSpan? within = null)
     {
         using var http = new HttpClient();
         try
@@ -38,7 +45,7 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
                 if (_app!.HasEnded) throw new InvalidOperationException("The app ended: " + _app.Said);
                 using var answer = await http.GetAsync($"http://127.0.0.1:{Sidecar.HttpPort}/v1.0/healthz", cancel);
                 return answer.StatusCode;
-            }, status => status == HttpStatusCode.NoContent, cancel);
+            }, status => status == HttpStatusCode.NoContent, cancel, within);
         }
         catch (TimeoutException e)
         {

@@ -27,7 +27,6 @@ internal sealed class SidecarProcess : IDisposable
 {
     private readonly SidecarPlan _plan;
     private readonly string _shared;
-    private readonly int _internalPort = Ports.Free();
     private readonly int _metricsPort = Ports.Free();
     private RunningProgram? _running;
 
@@ -43,6 +42,9 @@ internal sealed class SidecarProcess : IDisposable
     public int HttpPort { get; } = Ports.Free();
 
     public int GrpcPort { get; } = Ports.Free();
+
+    /// <summary>Where other sidecars reach it.</summary>
+    public int InternalPort { get; } = Ports.Free();
 
     public string Said => _running?.Said ?? "";
 
@@ -61,7 +63,7 @@ internal sealed class SidecarProcess : IDisposable
         string[] flags =
         [
             "--app-id", _plan.AppId,
-            "--dapr-http-port", $"{HttpPort}", "--dapr-grpc-port", $"{GrpcPort}", "--dapr-internal-grpc-port", $"{_internalPort}",
+            "--dapr-http-port", $"{HttpPort}", "--dapr-grpc-port", $"{GrpcPort}", "--dapr-internal-grpc-port", $"{InternalPort}",
             "--max-body-size", _plan.MaxBody, "--read-buffer-size", _plan.ReadBuffer, "--app-protocol", "h2c",
             .. _plan.AppPort == 0 ? (string[])[] : ["--app-port", $"{_plan.AppPort}"],
             .. Folder() is { } folder ? (string[])["--resources-path", folder] : []

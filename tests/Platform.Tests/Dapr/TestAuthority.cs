@@ -36,8 +36,11 @@ internal sealed class TestAuthority : IAsyncDisposable
         return authority;
     }
 
-    public string Token(string subject, string role, TimeSpan? lifetime = null)
+    /// <param name="agency">The agency that bounds the caller; null for none.</param>
+    public string Token(string subject, string role, TimeSpan? lifetime = null, string? agency = null)
     {
+        var claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = role };
+        if (agency is not null) claims["agency"] = agency;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -46,7 +49,7 @@ internal sealed class TestAuthority : IAsyncDisposable
             IssuedAt = now.AddHours(-1),
             NotBefore = now.AddHours(-1),
             Expires = now + (lifetime ?? TimeSpan.FromHours(1)),
-            Claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = role },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256)
         });
     }

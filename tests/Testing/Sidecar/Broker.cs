@@ -8,9 +8,7 @@ namespace Sunshine.Testing.Sidecar;
 /// </summary>
 internal sealed class Broker
 {
-    /// <summary>Longer than any retry policy of the tests.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
-
+    private readonly TimeSpan _claim;
     private readonly string _connection;
     private readonly TimeProvider _time;
 
@@ -19,6 +17,7 @@ internal sealed class Broker
         Directory.CreateDirectory(settings.Shared);
         _connection = $"Data Source={Path.Combine(settings.Shared, "broker.db")};Default Timeout=30";
         _time = time;
+        _claim = settings.Claim;
         using var db = Open();
         Run(db,
             """
@@ -40,7 +39,7 @@ internal sealed class Broker
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         using var db = Open();
-        (string, object)[] parameters = [("$topic", topic), ("$name", group), ("$now", now), ("$due", now + (long)Claim.TotalMilliseconds), ("$most", most)];
+        (string, object)[] parameters = [("$topic", topic), ("$name", group), ("$now", now), ("$due", now + (long)_claim.TotalMilliseconds), ("$most", most)];
         const string Free =
             """
             SELECT n FROM taken WHERE topic = $topic AND name = $name AND due <= $now

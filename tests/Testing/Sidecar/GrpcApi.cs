@@ -49,6 +49,9 @@ internal sealed class GrpcApi(SidecarSettings settings, GrpcProxy proxy, Publish
                 case Published.NoTopic:
                     GrpcAnswer.End(http, StatusCode.InvalidArgument, "topic is empty");
                     return;
+                case Published.NoBroker:
+                    GrpcAnswer.End(http, StatusCode.Internal, $"error when publish to topic {request.Topic} in pubsub {request.PubsubName}: dial tcp: connection refused");
+                    return;
             }
 
             http.Response.ContentType = "application/grpc";

@@ -67,6 +67,9 @@ internal sealed class HttpApi(SidecarSettings settings, Publisher publisher, Htt
             case Published.NoTopic:
                 await Error(http, 404, "ERR_TOPIC_EMPTY", "topic is empty");
                 break;
+            case Published.NoBroker:
+                await Error(http, 500, "ERR_PUBSUB_PUBLISH_MESSAGE", $"error when publish to topic {topic} in pubsub {pubsub}: dial tcp: connection refused");
+                break;
             default:
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;

@@ -5,15 +5,16 @@ using Sunshine.Foundation.Hosting;
 
 namespace Sunshine.Testing.Sidecar;
 
-internal enum Published { Done, NoComponent, NoTopic }
+internal enum Published { Done, NoComponent, NoTopic, NoBroker }
 
 /// <summary>Puts events into CloudEvents envelopes, or completes those they have, and hands them to the broker.</summary>
-internal sealed class Publisher(SidecarSettings settings, Resources resources, Broker broker, TimeProvider time)
+internal sealed class Publisher(SidecarSettings settings, Resources resources, Broker broker, LiveFaults faults, TimeProvider time)
 {
     public Published Publish(string pubsub, string topic, byte[] data, string contentType, string? traceParent)
     {
         if (!resources.PubSubs.ContainsKey(pubsub)) return Published.NoComponent;
         if (topic.Length == 0) return Published.NoTopic;
+        if (faults.Has(LiveFaults.BrokerAway)) return Published.NoBroker;
         var envelope = contentType.StartsWith("application/cloudevents+json", StringComparison.Ordinal)
             ? JsonNode.Parse(data)!.AsObject()
             : new JsonObject { ["id"] = Ids.New(time), ["datacontenttype"] = contentType.Length == 0 ? "text/plain" : contentType, ["data"] = Data(data, contentType) };

@@ -30,6 +30,7 @@ public static class SidecarProgram
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Sunshine", LogLevel.Information);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new LiveFaults(settings.LiveFaults));
         builder.Services.AddSingleton(Resources.Read(settings.Resources, settings.AppId));
         builder.Services.AddSingleton(new Peers(settings.Shared));
         builder.Services.AddSingleton<Broker>();

@@ -49,6 +49,12 @@ public sealed record SidecarSettings
 
     public SidecarFaults Faults { get; init; } = new();
 
+    /// <summary>What was taken and not acknowledged comes again after this long. The standard is longer than any retry policy of the tests.</summary>
+    public TimeSpan Claim { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>File of the faults that come and go; null for none.</summary>
+    public string? LiveFaults { get; init; }
+
     public static SidecarSettings Parse(IReadOnlyList<string> args)
     {
         var flags = new Dictionary<string, string>();
@@ -72,6 +78,8 @@ public sealed record SidecarSettings
             ReadBuffer = Quantity("read-buffer-size", 4 * 1024),
             ApiToken = Token("DAPR_API_TOKEN"),
             AppToken = Token("APP_API_TOKEN"),
+            Claim = TimeSpan.FromSeconds(Number("stand-in-claim", 60)),
+            LiveFaults = flags.GetValueOrDefault("stand-in-faults"),
             Faults = new SidecarFaults
             {
                 DeliverTwice = flags.ContainsKey("stand-in-deliver-twice"),

@@ -9,11 +9,14 @@ namespace Sunshine.Testing.Sidecar;
 
 /// <summary>Asks the app once what it wants to hear, and brings it that, at least once.</summary>
 internal sealed partial class Subscriptions(
-    SidecarSettings settings, Resources resources, Broker broker, Wire wire, TimeProvider time, ILogger<Subscriptions> log) : BackgroundService
+    SidecarSettings settings, Resources resources, Broker broker, Wire wire, LiveFaults faults, TimeProvider time, ILogger<Subscriptions> log) : BackgroundService
 {
     private const int Workers = 10;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Knock = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest that an event waits where their order is mixed up.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
     private volatile bool _ready = settings.AppPort == 0;
     private volatile IReadOnlyList<Subscription> _all = [];
@@ -103,7 +106,7 @@ internal sealed partial class Subscriptions(
         using var workers = new SemaphoreSlim(Workers);
         while (!cancel.IsCancellationRequested)
         {
-            var found = broker.Take(subscription.Topic, settings.AppId, Workers);
+            var found = faults.Has(LiveFaults.BrokerAway) ? [] : broker.Take(subscription.Topic, settings.AppId, Workers);
             foreach (var (number, body) in found)
             {
                 await workers.WaitAsync(cancel);
@@ -117,6 +120,7 @@ internal sealed partial class Subscriptions(
         {
             try
             {
+                if (faults.Has(LiveFaults.Shuffled)) await Task.Delay(Random.Shared.NextDouble() * Late, time, cancel);
                 await Bring(subscription, policy, body, cancel);
                 broker.Acknowledge(subscription.Topic, settings.AppId, number);
             }
@@ -136,7 +140,7 @@ internal sealed partial class Subscriptions(
         for (var attempt = 0; ; attempt++)
         {
             var outcome = await Deliver(subscription, body, cancel);
-            if (outcome == Outcome.Handled && settings.Faults.DeliverTwice) outcome = await Deliver(subscription, body, cancel);
+            if (outcome == Outcome.Handled && (settings.Faults.DeliverTwice || faults.Has(LiveFaults.Twice))) outcome = await Deliver(subscription, body, cancel);
             if (outcome == Outcome.Handled) return;
             if (outcome == Outcome.Dropped || attempt >= policy.Most) break;
             await Task.Delay(policy.Pause(attempt), time, cancel);
