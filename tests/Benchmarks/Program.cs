@@ -22,7 +22,8 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["key-areas"] = KeyAreasSuite.Run,
     ["rooms"] = RoomsSuite.Run,
     ["ledger"] = LedgerSuite.Run,
-    ["pages"] = PagesSuite.Run
+    ["pages"] = PagesSuite.Run,
+    ["load"] = LoadSuite.Run
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {

@@ -22,6 +22,9 @@ internal sealed class Report
     public void Time(string what, TimeSpan ours, TimeSpan limit, double? atMost) =>
         Line(what, Show(ours), Show(limit), ours / limit, atMost is null ? null : ours / limit <= atMost, atMost is null ? "" : $"≤ {atMost}");
 
+    /// <summary>How often something happened that should not.</summary>
+    public void Count(string what, long ours, long atMost) => Line(what, $"{ours:N0}", $"{atMost:N0}", atMost == 0 ? ours : (double)ours / atMost, ours <= atMost, $"≤ {atMost}");
+
     public static void Note(string text) => Console.WriteLine("  " + text);
 
     public int End()
