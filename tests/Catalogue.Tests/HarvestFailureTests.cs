@@ -10,6 +10,7 @@ using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Catalogue.Tests;
 
@@ -43,6 +44,7 @@ public sealed class HarvestFailureTests : HarvestTest
     [InlineData(302, "UPSTREAM_STATUS", 1)]
     public async Task An_upstream_that_stays_down_fails_the_job_and_withdraws_nothing(int status, string reason, int times)
     {
+        using var measured = Measured.In(Host);
         Serves(Row(1));
         var source = await Create(Table());
         await Run(source);
@@ -56,6 +58,7 @@ public sealed class HarvestFailureTests : HarvestTest
         var job = await Run(source);
 
         Assert.Equal((HarvestJobState.Failed, HarvestStage.Gather, reason), (job.State, job.Problem.Stage, job.Problem.Reason));
+        Assert.Equal((1.0, 1.0), (measured["sunshine.catalogue.harvests", "outcome=done"], measured["sunshine.catalogue.harvests", "outcome=failed"]));
         Assert.Equal(1 + times, Upstream.Asked.Count);
         Assert.Single(await Listed());
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Identity;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Catalogue.Tests;
 
@@ -51,6 +52,7 @@ public sealed class WebhooksTests : FollowingTest
     [Fact]
     public async Task A_message_that_fails_is_tried_ever_more_rarely_and_then_a_dead_letter()
     {
+        using var measured = Measured.In(Host);
         var id = (await Follow()).Webhook.Id;
         Receiver.AnswerWith(HttpStatusCode.InternalServerError);
         await ImportOne(Record("1"));
@@ -67,6 +69,8 @@ public sealed class WebhooksTests : FollowingTest
             await Send();
         }
 
+        Assert.Equal((9.0, 1.0, null), (measured["sunshine.catalogue.messages", "channel=webhook", "outcome=failed"], measured["sunshine.catalogue.messages", "channel=webhook", "outcome=dead"],
+            measured["sunshine.catalogue.messages", "channel=webhook", "outcome=delivered"]));
         double[] expected = [5, 20, 80, 320, 1_280, 5_120, 20_480, 43_200, 43_200];
         Assert.Equal(expected.Length, pauses.Count);
         Assert.All(pauses.Zip(expected), p => Assert.InRange(p.First, p.Second - 0.01, p.Second * 1.2));
