@@ -13,50 +13,12 @@ using Sunshine.Testing.Hosts;
 namespace Sunshine.Standalone.Tests;
 
 /// <summary>Machines that are known by certificates instead of secrets, and tokens for one service alone; over real TLS, with certificates of the test's own.</summary>
-public sealed class CertificateTests : IAsyncLifetime
+public sealed class CertificateTests(CertificateFixture fixture) : IClassFixture<CertificateFixture>
 {
-    private readonly TemporaryFolder _storage = new();
-    private readonly X509Certificate2 _own = Certificate("county-1"), _other = Certificate("county-1"), _expired = Certificate("county-2", -400, -30);
-    private readonly int _port = Ports.Free(), _grpcPort = Ports.Free();
-    private StandaloneProcess? _standalone;
-    private string _server = "";
+    private readonly X509Certificate2 _own = fixture.Own, _other = fixture.Other, _expired = fixture.Expired;
+    private readonly StandaloneProcess? _standalone = fixture.Standalone;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private Uri Tls => new($"https://127.0.0.1:{_port}");
-
-    private Uri TlsGrpc => new($"https://127.0.0.1:{_grpcPort}");
-
-    public async ValueTask InitializeAsync()
-    {
-        var server = Path.Combine(_storage.Path, "server.pfx");
-        using (var certificate = Certificate("localhost"))
-        {
-            _server = certificate.GetCertHashString(HashAlgorithmName.SHA256);
-            await File.WriteAllBytesAsync(server, certificate.Export(X509ContentType.Pfx), Cancel);
-        }
-
-        var authority = Directory.CreateDirectory(Path.Combine(_storage.Path, "authority")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(authority, "client.json"), """{"client_id":"plain","client_secret":"secret"}""", Cancel);
-        await File.WriteAllTextAsync(Path.Combine(authority, "clients.json"), JsonSerializer.Serialize(new object[]
-        {
-            new { clientId = "county", roles = (string[])["system"], agency = "as-finance", certificateSha256 = Hash(_own) },
-            new { clientId = "both", secretHash = HashOf("secret"), roles = (string[])["system"], certificateSha256 = Hash(_own) },
-            new { clientId = "expired", roles = (string[])["system"], certificateSha256 = Hash(_expired) },
-            new { clientId = "narrow", secretHash = HashOf("secret"), roles = (string[])["system"], services = (string[])["catalogue", "requests"] },
-            new { clientId = "plain", secretHash = HashOf("secret"), roles = (string[])["system", "admin"] }
-        }), Cancel);
-        _standalone = await StandaloneProcess.Start(_storage.Path, Cancel,
-            $"--Kestrel:Endpoints:Tls:Url={Tls}", $"--Kestrel:Endpoints:Tls:Certificate:Path={server}", "--Kestrel:Endpoints:Tls:Protocols=Http1", "--Kestrel:Endpoints:Tls:ClientCertificateMode=AllowCertificate",
-            $"--Kestrel:Endpoints:TlsGrpc:Url={TlsGrpc}", $"--Kestrel:Endpoints:TlsGrpc:Certificate:Path={server}", "--Kestrel:Endpoints:TlsGrpc:Protocols=Http2", "--Kestrel:Endpoints:TlsGrpc:ClientCertificateMode=AllowCertificate");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_standalone is not null) await _standalone.DisposeAsync();
-        foreach (var certificate in new[] { _own, _other, _expired }) certificate.Dispose();
-        _storage.Dispose();
-    }
 
     [Fact]
     public async Task A_client_is_known_by_its_certificate_and_its_token_goes_with_it_alone()
@@ -158,29 +120,17 @@ public sealed class CertificateTests : IAsyncLifetime
         Assert.Contains("sunshine/reading-rooms", metadata.GetProperty("scopes_supported").EnumerateArray().Select(m => m.GetString()));
     }
 
-    private static X509Certificate2 Certificate(string name, int from = -1, int to = 30)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(from), now.AddDays(to));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
-    }
-
-    private static string Hash(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
-
-    private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
-
     private SocketsHttpHandler Handler(X509Certificate2? certificate) => new()
     {
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == _server, ClientCertificates = certificate is null ? null : [certificate], LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == fixture.Server, ClientCertificates = certificate is null ? null : [certificate], LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate
         }
     };
 
     private HttpClient Http(X509Certificate2? certificate, string? token = null)
     {
-        var http = new HttpClient(Handler(certificate)) { BaseAddress = Tls };
+        var http = new HttpClient(Handler(certificate)) { BaseAddress = fixture.Tls };
         if (token is not null) http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return http;
     }
@@ -206,7 +156,7 @@ public sealed class CertificateTests : IAsyncLifetime
 
     private async Task<StatusCode> Call(string token, X509Certificate2? certificate)
     {
-        using var channel = GrpcChannel.ForAddress(TlsGrpc, new GrpcChannelOptions { HttpHandler = Handler(certificate), DisposeHttpClient = true });
+        using var channel = GrpcChannel.ForAddress(fixture.TlsGrpc, new GrpcChannelOptions { HttpHandler = Handler(certificate), DisposeHttpClient = true });
         try
         {
             await new AgencyService.AgencyServiceClient(channel).ListAgenciesAsync(new(), new Metadata { { "authorization", "Bearer " + token } }, cancellationToken: Cancel);

@@ -5,8 +5,8 @@ namespace Sunshine.Foundation.Tables;
 /// <summary>Writes a table row by row, in memory that does not grow with it. Disposing ends the table; the stream stays open.</summary>
 public abstract partial class TableWriter : IAsyncDisposable
 {
-    /// <summary>What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection).</summary>
-    private const string Formula = "=+-@\t\r";
+    /// <summary>What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection); a Chinese one also in full width.</summary>
+    private const string Formula = "=+-@\t\r\n＝＋－＠";
 
     /// <summary>Text in UTF-8, separated by commas. Text that a spreadsheet would run as a formula gets an apostrophe, which <see cref="TableReader"/> takes off again.</summary>
     /// <param name="to">Written asynchronously alone.</param>

@@ -36,9 +36,9 @@ public static class RawHttp
         return RawAnswer.All(received.ToArray());
     }
 
-    /// <summary>A path without a body, on a connection of its own. The path is sent as it stands.</summary>
-    public static async Task<RawAnswer> Get(Uri server, string path, CancellationToken cancel, string method = "GET", string more = "") =>
-        (await Send(server, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{more}Connection: close\r\n\r\n", int.MaxValue, cancel)) is [var only, ..] ? only : new RawAnswer(0, "", "");
+    /// <summary>One request, on a connection of its own. The path is sent as it stands.</summary>
+    public static async Task<RawAnswer> Get(Uri server, string path, CancellationToken cancel, string method = "GET", string more = "", string body = "") =>
+        (await Send(server, $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{more}Connection: close\r\n\r\n{body}", int.MaxValue, cancel)) is [var only, ..] ? only : new RawAnswer(0, "", "");
 }
 
 /// <param name="Status">0 if the connection was closed without an answer.</param>
