@@ -8,8 +8,8 @@ namespace Sunshine.Testing.Fuzzing;
 /// <summary>Runs a reader over made-up bytes: so many of them, or for as long as <c>SUNSHINE_FUZZ_SECONDS</c> says.</summary>
 public static class Fuzz
 {
-    /// <summary>Of one reading of some thousand bytes. A hundred times what the slowest takes on a busy machine; what is quadratic or catastrophic takes more.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    /// <summary>Of one reading of some thousand bytes, which takes milliseconds; a machine that does a hundred other things takes thousands of times as long. What is catastrophic takes more.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("SUNSHINE_FUZZ_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : -1;
 
