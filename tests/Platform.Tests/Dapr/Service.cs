@@ -34,7 +34,7 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
 
     public bool HasEnded => _app?.HasEnded != false;
 
-    /// <summary>Until the sidecar says that it is done with the app.</summary>
+    /// <summary>Until the app answers, and the sidecar says that it is done with it.</summary>
     public async Task WaitUntilReady(CancellationToken cancel, TimeSpan? within = null)
     {
         using var http = new HttpClient();
@@ -43,6 +43,8 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
             await Eventually.Get(async () =>
             {
                 if (_app!.HasEnded) throw new InvalidOperationException("The app ended: " + _app.Said);
+                // A sidecar that lived on says nothing of an app that was started anew; whatever this one says, it is there.
+                (await Http.GetAsync("/", cancel)).Dispose();
                 using var answer = await http.GetAsync($"http://127.0.0.1:{Sidecar.HttpPort}/v1.0/healthz", cancel);
                 return answer.StatusCode;
             }, status => status == HttpStatusCode.NoContent, cancel, within);
