@@ -169,15 +169,15 @@ internal static class LoadSuite
         private async Task<HttpRequestMessage> Import(int number) => new(HttpMethod.Post, "/api/v1/catalogue/items:batchImport")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", await _tokens.Get(CancellationToken.None)) },
-            Content = Json($$"""{"records":[{"sourceId":"load-{{number}}","agencyId":"as-finance","title":"关于第 {{number}} 号事项的通知","placements":[{"channel":"CHANNEL_WEBSITE","on":"2016-11-30","column":"政务公开"}]}]}""")
+            Content = Json($$$"""{"records":[{"sourceId":"load-{{{number}}}","agencyId":"as-finance","title":"关于第 {{{number}}} 号事项的通知","placements":[{"channel":"CHANNEL_WEBSITE","on":"2016-11-30","column":"政务公开"}]}]}""")
         };
 
         private static HttpRequestMessage Apply(int number) => new(HttpMethod.Post, "/api/v1/requests/applications")
         {
-            Content = Json($$"""
-                {"agencyId":"as-finance","requestId":"load-{{number}}",
-                 "applicant":{"kind":"APPLICANT_KIND_NATURAL_PERSON","name":"样本","phone":"0412-5550001","identityDocument":"IDENTITY_DOCUMENT_PASSPORT","identityNumber":"E{{number:00000000}}"},
-                 "wanted":{"description":"第 {{number}} 号预算的编制说明","medium":"MEDIUM_FILE","handover":"HANDOVER_ONLINE"}}
+            Content = Json($$$"""
+                {"agencyId":"as-finance","requestId":"load-{{{number}}}",
+                 "applicant":{"kind":"APPLICANT_KIND_NATURAL_PERSON","name":"样本","phone":"0412-5550001","identityDocument":"IDENTITY_DOCUMENT_PASSPORT","identityNumber":"E{{{number:00000000}}}"},
+                 "wanted":{"description":"第 {{{number}}} 号预算的编制说明","medium":"MEDIUM_FILE","handover":"HANDOVER_ONLINE"}}
                 """)
         };
 

@@ -9,7 +9,7 @@ using Sunshine.Foundation.V1;
 namespace Sunshine.Foundation.Auditing;
 
 /// <summary>Who changed what, for who audits.</summary>
-public sealed class AuditRpcs(IEnumerable<AuditLog> services) : AuditService.AuditServiceBase
+public sealed class AuditRpcs(IEnumerable<AuditLog> services) : AuditLogService.AuditLogServiceBase
 {
     [Allow(Roles.Auditor, Roles.Admin)]
     public override async Task<ListAuditEntriesResponse> ListAuditEntries(ListAuditEntriesRequest request, ServerCallContext context)

@@ -36,6 +36,6 @@ public sealed partial class Breakers(TimeProvider time, IMeterFactory meters, IL
             }
         }).Build();
 
-    [LoggerMessage(1004, LogLevel.Warning, "Most calls to {Service} fail; none is made for {Pause}")]
+    [LoggerMessage(1005, LogLevel.Warning, "Most calls to {Service} fail; none is made for {Pause}")]
     private static partial void LogOpened(ILogger log, string service, TimeSpan pause);
 }
