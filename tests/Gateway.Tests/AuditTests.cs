@@ -94,7 +94,7 @@ public sealed class AuditTests : GatewayTest
         var entries = await List(host, "catalogue", "actor=county-1");
         Assert.Equal([AuditKind.Changed, AuditKind.CreatedMany], entries.Where(e => e.Document.StartsWith("items", StringComparison.Ordinal)).Select(e => e.Kind));
         Assert.Equal(made.Results.Select(r => r.Id).Order(StringComparer.Ordinal), entries.Single(e => e.Kind == AuditKind.CreatedMany).Ids.Order(StringComparer.Ordinal));
-        Assert.Contains(entries.Single(e => e.Document == "items/" + made.Results[3].Id).Changes, c => c is { Member: "title", ValuesKept: false });
+        Assert.Contains(entries.Single(e => e.Document == "items/" + made.Results[3].Id).Changes, c => c is { Member: "live.content.title", ValuesKept: false });
     }
 
     [Fact]
