@@ -40,12 +40,20 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
             ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout or ForwarderError.RequestCanceled
                 or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => Refusals.TooSlow.Of(),
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
-            // A body that is cut off, or whose chunks are none: the caller's mistake, and no service's.
-            ForwarderError.RequestBodyClient => new RefusedException(Refusals.InvalidFields, "", [new Violation("", "MALFORMED_BODY", "请求正文不完整，或不符合 HTTP 格式。", "The body is cut off, or not as HTTP has it.")]),
+            // A body that is cut off, or whose chunks are none: the caller's mistake, and no service's. A service that goes while it is sent looks alike, but for what was found wrong.
+            ForwarderError.RequestBodyClient when IsBadRequest(error.Exception) => new RefusedException(Refusals.InvalidFields, "", [new Violation("", "MALFORMED_BODY", "请求正文不完整，或不符合 HTTP 格式。", "The body is cut off, or not as HTTP has it.")]),
             _ => Refusals.Unavailable.Of()
         };
         if (refusal.Refusal == Refusals.TooSlow) meter.Failed(Proxy.ServiceOf(http), "slow");
         else if (refusal.Refusal == Refusals.Unavailable) meter.Failed(Proxy.ServiceOf(http), "unavailable");
         await RefusalResponse.Write(http, refusal);
     }
+
+    private static bool IsBadRequest(Exception? e) => e switch
+    {
+        null => false,
+        BadHttpRequestException => true,
+        AggregateException several => several.InnerExceptions.Any(IsBadRequest),
+        _ => IsBadRequest(e.InnerException)
+    };
 }

@@ -130,12 +130,7 @@ public sealed class LoadLimitTests : GatewayTest
     [Fact]
     public async Task A_grpc_call_without_a_deadline_has_one()
     {
-        var host = await InOneProcess(new() { ["Load:LongestCall"] = "00:00:01" }, add: builder =>
-        {
-            var real = builder.Services.Last(s => s.IsKeyedService && s.ServiceType == typeof(IStore) && Equals(s.ServiceKey, CatalogueModule.Name));
-            builder.Services.Remove(real);
-            builder.Services.AddKeyedSingleton<IStore>(CatalogueModule.Name, (provider, key) => new SlowStore((IStore)real.KeyedImplementationFactory!(provider, key)));
-        });
+        var host = await InOneProcess(new() { ["Load:LongestCall"] = "00:00:01" }, add: SlowStore.InTheCatalogue);
         var items = new CatalogueService.CatalogueServiceClient(host.Invoker());
         var late = await Assert.ThrowsAsync<RpcException>(() => items.GetItemAsync(new GetItemRequest { Id = "x" }, cancellationToken: Cancel).ResponseAsync);
         Assert.Equal(StatusCode.DeadlineExceeded, late.StatusCode);

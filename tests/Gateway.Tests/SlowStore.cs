@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Sunshine.Catalogue;
 using Sunshine.Foundation.Storage;
 
 namespace Sunshine.Gateway.Tests;
@@ -5,6 +8,14 @@ namespace Sunshine.Gateway.Tests;
 /// <summary>A store that never finds what it is asked for by id.</summary>
 internal sealed class SlowStore(IStore inner) : IStore
 {
+    /// <summary>Puts one before the catalogue's store.</summary>
+    public static void InTheCatalogue(WebApplicationBuilder builder)
+    {
+        var real = builder.Services.Last(s => s.IsKeyedService && s.ServiceType == typeof(IStore) && Equals(s.ServiceKey, CatalogueModule.Name));
+        builder.Services.Remove(real);
+        builder.Services.AddKeyedSingleton<IStore>(CatalogueModule.Name, (provider, key) => new SlowStore((IStore)real.KeyedImplementationFactory!(provider, key)));
+    }
+
     public IOutbox Outbox => inner.Outbox;
 
     public IChanges Changes => inner.Changes;

@@ -27,12 +27,7 @@ public sealed class TimeoutTests : GatewayTest
     [Fact]
     public async Task A_slow_store_is_given_up_with_504_too()
     {
-        var host = await InOneProcess(OneSecond, add: builder =>
-        {
-            var real = builder.Services.Last(s => s.IsKeyedService && s.ServiceType == typeof(IStore) && Equals(s.ServiceKey, CatalogueModule.Name));
-            builder.Services.Remove(real);
-            builder.Services.AddKeyedSingleton<IStore>(CatalogueModule.Name, (provider, key) => new SlowStore((IStore)real.KeyedImplementationFactory!(provider, key)));
-        });
+        var host = await InOneProcess(OneSecond, add: SlowStore.InTheCatalogue);
         using var http = host.Http();
         using var response = await http.GetAsync(Root + "items/x", Cancel);
 

@@ -52,7 +52,8 @@ internal sealed partial class FaultTable
     [GeneratedRegex(@"\s*\|\s*")]
     private static partial Regex Cell();
 
-    [GeneratedRegex(@"\| nothing \| nothing \| [^|]* \|")]
+    // The last but one cell; what callers see may be nothing too.
+    [GeneratedRegex(@"\| nothing \| nothing \| [^|]* \|(?= [^|]* \|$)")]
     private static partial Regex BackWithin();
 }
 
