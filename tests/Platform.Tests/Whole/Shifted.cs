@@ -12,12 +12,15 @@ internal sealed class Shifted(string folder)
 
     public static bool Possible => Library is not null;
 
+    /// <summary>Whether the service's next process has it. With it, Debian's version makes every timed wait return at once, so that the process takes a whole processor.</summary>
+    public bool IsOn { get; set; }
+
     private string Offset => Path.Combine(folder, "clock");
 
     /// <summary>A process's environment with that clock in it.</summary>
     public IReadOnlyDictionary<string, string?> Around(IReadOnlyDictionary<string, string?> environment)
     {
-        if (Library is null) return environment;
+        if (!IsOn || Library is null) return environment;
         Jump("+0");
         return new Dictionary<string, string?>(environment)
         {

@@ -11,6 +11,7 @@ internal sealed class Broker
     private readonly TimeSpan _claim;
     private readonly string _connection;
     private readonly TimeProvider _time;
+    private readonly SqliteConnection _watching;
 
     public Broker(SidecarSettings settings, TimeProvider time)
     {
@@ -23,9 +24,21 @@ internal sealed class Broker
             """
             PRAGMA journal_mode = WAL;
             CREATE TABLE IF NOT EXISTS entries (n INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, body BLOB NOT NULL);
+            CREATE INDEX IF NOT EXISTS entries_of_topic ON entries (topic, n);
             CREATE TABLE IF NOT EXISTS places (topic TEXT NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (topic, name));
             CREATE TABLE IF NOT EXISTS taken (topic TEXT NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, due INTEGER NOT NULL, PRIMARY KEY (topic, name, n));
             """);
+        _watching = Open();
+    }
+
+    /// <summary>Another number whenever somebody has written something. Called by one at a time.</summary>
+    public long Version
+    {
+        get
+        {
+            using var command = Command(_watching, "PRAGMA data_version");
+            return (long)command.ExecuteScalar()!;
+        }
     }
 
     public void Append(string topic, byte[] body)

@@ -18,6 +18,10 @@ internal sealed partial class Subscriptions(
     /// <summary>The longest that an event waits where their order is mixed up.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
+    /// <summary>Entries that somebody took and did not acknowledge come again without anything being written.</summary>
+    private static readonly TimeSpan Unwritten = TimeSpan.FromSeconds(1);
+
+    private long _written = -1;
     private volatile bool _ready = settings.AppPort == 0;
     private volatile IReadOnlyList<Subscription> _all = [];
 
@@ -33,7 +37,17 @@ internal sealed partial class Subscriptions(
         (await Ask("/dapr/config", stoppingToken))?.Dispose();
         if (resources.PubSubs.Count > 0) _all = await Discover(stoppingToken);
         _ready = true;
-        await Task.WhenAll(_all.Select(s => Listen(s, stoppingToken)));
+        await Task.WhenAll(_all.Select(s => Listen(s, stoppingToken)).Prepend(Watch(stoppingToken)));
+    }
+
+    /// <summary>One looks whether anything was written at all; dozens of subscriptions in a dozen sidecars that all look for themselves keep a machine busy.</summary>
+    private async Task Watch(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            Volatile.Write(ref _written, broker.Version);
+            await Task.Delay(Look, time, cancel);
+        }
     }
 
     private async Task<bool> AppListens(CancellationToken cancel)
@@ -104,8 +118,17 @@ internal sealed partial class Subscriptions(
     {
         if (!resources.PubSubs.TryGetValue(subscription.PubSub, out var policy)) return;
         using var workers = new SemaphoreSlim(Workers);
+        var (seen, looked) = (-2L, 0L);
         while (!cancel.IsCancellationRequested)
         {
+            var written = Volatile.Read(ref _written);
+            if (written == seen && time.GetElapsedTime(looked) < Unwritten)
+            {
+                await Task.Delay(Look, time, cancel);
+                continue;
+            }
+
+            (seen, looked) = (written, time.GetTimestamp());
             var found = faults.Has(LiveFaults.BrokerAway) ? [] : broker.Take(subscription.Topic, settings.AppId, Workers);
             foreach (var (number, body) in found)
             {
@@ -113,7 +136,8 @@ internal sealed partial class Subscriptions(
                 _ = Work(number, body);
             }
 
-            if (found.Count == 0) await Task.Delay(Look, time, cancel);
+            // There may be more than were taken at once.
+            if (found.Count > 0) seen = -2;
         }
 
         async Task Work(long number, byte[] body)
