@@ -34,14 +34,15 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
 
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } error) return;
         if (http.RequestAborted.IsCancellationRequested) return;
+        var broken = error.Error == ForwarderError.RequestBodyClient && await IsBroken(http);
         var refusal = error.Error switch
         {
             // The caller is still there, so what was cancelled ran out of time.
             ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout or ForwarderError.RequestCanceled
                 or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => Refusals.TooSlow.Of(),
             ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination when error.Exception is BadHttpRequestException { StatusCode: 413 } => Refusals.TooLarge,
-            // A body that is cut off, or whose chunks are none: the caller's mistake, and no service's. A service that goes while it is sent looks alike, but for what was found wrong.
-            ForwarderError.RequestBodyClient when IsBadRequest(error.Exception) => new RefusedException(Refusals.InvalidFields, "", [new Violation("", "MALFORMED_BODY", "请求正文不完整，或不符合 HTTP 格式。", "The body is cut off, or not as HTTP has it.")]),
+            // A body that is cut off, or whose chunks are none: the caller's mistake, and no service's. A service that goes while it is sent looks alike.
+            ForwarderError.RequestBodyClient when broken => new RefusedException(Refusals.InvalidFields, "", [new Violation("", "MALFORMED_BODY", "请求正文不完整，或不符合 HTTP 格式。", "The body is cut off, or not as HTTP has it.")]),
             _ => Refusals.Unavailable.Of()
         };
         if (refusal.Refusal == Refusals.TooSlow) meter.Failed(Proxy.ServiceOf(http), "slow");
@@ -49,11 +50,21 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
         await RefusalResponse.Write(http, refusal);
     }
 
-    private static bool IsBadRequest(Exception? e) => e switch
+    /// <summary>Whether what the caller sends cannot be read any further. Only the text of HTTP/1 can be wrong in a body.</summary>
+    private static async Task<bool> IsBroken(HttpContext http)
     {
-        null => false,
-        BadHttpRequestException => true,
-        AggregateException several => several.InnerExceptions.Any(IsBadRequest),
-        _ => IsBadRequest(e.InnerException)
-    };
+        if (!HttpProtocol.IsHttp11(http.Request.Protocol) && !HttpProtocol.IsHttp10(http.Request.Protocol)) return false;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
+        try
+        {
+            var read = await http.Request.BodyReader.ReadAsync(patience.Token);
+            http.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+            return false;
+        }
+        catch (Exception e) when (e is BadHttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // Whoever says nothing for a second has said nothing wrong.
+            return !patience.IsCancellationRequested;
+        }
+    }
 }
