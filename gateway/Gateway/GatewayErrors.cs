@@ -11,11 +11,7 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        http.Response.OnStarting(() =>
-        {
-            if (http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0) http.Response.Headers.RetryAfter = RetryAfter;
-            return Task.CompletedTask;
-        });
+        http.Response.OnStarting(SayWhen, http.Response);
         if (http.GetEndpoint() is null)
         {
             await RefusalResponse.Write(http, Refusals.NoSuchPath.Of());
@@ -48,6 +44,14 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
         if (refusal.Refusal == Refusals.TooSlow) meter.Failed(Proxy.ServiceOf(http), "slow");
         else if (refusal.Refusal == Refusals.Unavailable) meter.Failed(Proxy.ServiceOf(http), "unavailable");
         await RefusalResponse.Write(http, refusal);
+    }
+
+    /// <summary>A service's own 503 leaves that to the edge, which may try again first (<see cref="RepeatedReads"/>).</summary>
+    private static Task SayWhen(object answer)
+    {
+        var response = (HttpResponse)answer;
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0) response.Headers.RetryAfter = RetryAfter;
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether what the caller sends cannot be read any further. Only the text of HTTP/1 can be wrong in a body.</summary>

@@ -53,8 +53,7 @@ public sealed partial class ServiceStates : BackgroundService
         Metadata Headers(string service)
         {
             var headers = new Metadata();
-            foreach (var (name, value) in sidecar?.HeadersTo(service) ?? []) headers.Add(name, value);
-            if (sidecar is null) headers.Add(OwnCalls.Header, OwnCalls.Mark);
+            foreach (var (name, value) in ServiceAddress.Headers(sidecar, service)) headers.Add(name, value);
             return headers;
         }
     }

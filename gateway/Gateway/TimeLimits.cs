@@ -22,7 +22,7 @@ public static class TimeLimits
         {
             if (http.Features.Get<IHttpRequestTimeoutFeature>() is not { } timeout) return next(http);
             // gRPC calls carry their own deadline. An answer that has begun may take long: an export is as long as the catalogue.
-            if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true) timeout.DisableTimeout();
+            if (http.Request.IsGrpc()) timeout.DisableTimeout();
             else http.Response.OnStarting(() =>
             {
                 timeout.DisableTimeout();

@@ -105,7 +105,7 @@ public sealed partial class FinanceItems(
     }
 
     /// <summary>As long as a note of an edition may be.</summary>
-    private static string Shortened(string reason) => reason.Length <= 500 ? reason : Cut.Short(reason, 499);
+    private static string Shortened(string reason) => Cut.Within(reason, 500);
 
     [LoggerMessage(2101, LogLevel.Warning, "No item can be made of {Source}: {Reasons}")]
     private static partial void CannotImport(ILogger log, string source, string reasons);

@@ -33,5 +33,5 @@ internal static class BarChart
         return svg.Append("</svg></figure>\n").ToString();
     }
 
-    private static string Short(string label) => label.Length <= 20 ? label : Cut.Short(label, 19);
+    private static string Short(string label) => Cut.Within(label, 20);
 }

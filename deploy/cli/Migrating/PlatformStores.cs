@@ -26,8 +26,7 @@ internal static class PlatformStores
         [Accounts.Store] = store =>
         {
             _ = new Accounts(store);
-            store.Open(DeadLetter.Declared);
-            store.Open(AuditEntry.Declared);
+            Every(store);
         },
         [CatalogueModule.Name] = store =>
         {
@@ -36,8 +35,7 @@ internal static class PlatformStores
             _ = new FollowingCollections(store);
             store.Open(FinanceItem.Declared);
             store.Open(Allowance.Declared);
-            store.Open(DeadLetter.Declared);
-            store.Open(AuditEntry.Declared);
+            Every(store);
         },
         [FinanceModule.Name] = store =>
         {
@@ -55,8 +53,7 @@ internal static class PlatformStores
         [LedgerModule.Name] = store =>
         {
             _ = new Ledger.Collections(store);
-            store.Open(DeadLetter.Declared);
-            store.Open(AuditEntry.Declared);
+            Every(store);
         },
         [PowerListModule.Name] = store =>
         {
@@ -87,6 +84,11 @@ internal static class PlatformStores
     {
         store.Open(AgencyCopy.Declared);
         store.Open(FeedPlace.Declared);
+        Every(store);
+    }
+
+    private static void Every(IStore store)
+    {
         store.Open(DeadLetter.Declared);
         store.Open(AuditEntry.Declared);
     }

@@ -24,6 +24,7 @@ internal sealed class AuditedDocuments<T>(IDocuments<T> inner, Collection<T> col
     {
         if (writes.Count == 0 || accessor.HttpContext is not { } http || http.GetEndpoint()?.Metadata.GetMetadata<SidecarOnly>() is not null) return await inner.Write(writes, cancel);
         var noted = await Note(writes, http, cancel);
+        if (noted.Count == 0) return await inner.Write(writes, cancel);
         var entries = store.Open(AuditEntry.Declared);
         var noting = entries.Write([.. noted.Select(n => Storage.Write.Create(n.Entry.Id, n.Entry))], cancel);
         if (!store.InOrder) await noting;
@@ -57,11 +58,12 @@ internal sealed class AuditedDocuments<T>(IDocuments<T> inner, Collection<T> col
         }
 
         var caller = Caller.Of(http);
-        AuditEntry Entry(string document, AuditKind kind) => new()
+        var call = new AuditEntry
         {
-            Id = Ids.New(time), At = time.GetUtcNow(), Actor = caller.Subject, Roles = [.. caller.Roles.Order(StringComparer.Ordinal)], Agency = caller.Agency ?? "", Call = CallOf(http),
-            Trace = Activity.Current?.TraceId.ToString() ?? "", Document = document, Kind = kind
+            Id = "", At = time.GetUtcNow(), Actor = caller.Subject, Roles = [.. caller.Roles.Order(StringComparer.Ordinal)], Agency = caller.Agency ?? "", Call = CallOf(http),
+            Trace = Activity.Current?.TraceId.ToString() ?? "", Document = ""
         };
+        AuditEntry Entry(string document, AuditKind kind) => call with { Id = Ids.New(time), Document = document, Kind = kind };
 
         var noted = new List<(AuditEntry, IReadOnlyList<int>)>();
         var made = new List<int>();
@@ -92,10 +94,10 @@ internal sealed class AuditedDocuments<T>(IDocuments<T> inner, Collection<T> col
         var wrong = new List<Write<AuditEntry>>();
         foreach (var (entry, writes) in noted)
         {
-            var done = writes.Where(i => results[i].Outcome == WriteOutcome.Done).ToList();
-            if (done.Count == writes.Count) continue;
-            var rest = done.Count == 0 ? null : entry with { Ids = done.ConvertAll(i => entry.Ids[writes.ToList().IndexOf(i)]) };
-            wrong.Add(new Write<AuditEntry>(entry.Id, rest, null, []));
+            if (writes.All(i => results[i].Outcome == WriteOutcome.Done)) continue;
+            // Of one that was not made nothing is left; of many the ids of those that were.
+            var ids = entry.Ids.Where((_, at) => results[writes[at]].Outcome == WriteOutcome.Done).ToList();
+            wrong.Add(new Write<AuditEntry>(entry.Id, ids.Count == 0 ? null : entry with { Ids = ids }, null, []));
         }
 
         // Whatever becomes of the call: what is noted has not happened.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Foundation.Auditing;
 
@@ -56,8 +57,7 @@ internal sealed class MemberChanges<T> where T : class
     private static string? Text(JsonElement? value)
     {
         if (value is not { } element) return null;
-        var text = element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
-        return text.Length <= LongestText ? text : text[..LongestText] + "…";
+        return Cut.Short(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText(), LongestText);
     }
 
     private void Find(JsonTypeInfo type, string path, int depth)

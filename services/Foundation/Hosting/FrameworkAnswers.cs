@@ -27,7 +27,7 @@ public sealed class FrameworkAnswers(RequestDelegate next)
     {
         await next(http);
         var headers = http.Response.Headers;
-        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true) return;
+        if (!http.Request.IsGrpc()) return;
         if (http.Response.HasStarted || http.Items.ContainsKey(Reached) || headers.ContainsKey("grpc-status-details-bin") || !int.TryParse(headers["grpc-status"], out var status)) return;
         switch ((StatusCode)status)
         {

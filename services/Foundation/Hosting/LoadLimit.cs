@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sunshine.Foundation.Identity;
 
 namespace Sunshine.Foundation.Hosting;
 
@@ -50,9 +51,9 @@ public sealed class LoadLimit : IDisposable
             return;
         }
 
-        if (lanes.IsUnary && IsGrpc(http) && !http.Request.Headers.ContainsKey("grpc-timeout")) http.Request.Headers["grpc-timeout"] = _longestCall;
+        if (lanes.IsUnary && http.Request.IsGrpc() && !http.Request.Headers.ContainsKey("grpc-timeout")) http.Request.Headers["grpc-timeout"] = _longestCall;
         var known = IsKnown(http.Request);
-        var lane = lanes.Of(known, isStream: lanes.IsStream || (!lanes.IsUnary && IsGrpc(http)));
+        var lane = lanes.Of(known, isStream: lanes.IsStream || (!lanes.IsUnary && http.Request.IsGrpc()));
         var place = lane.AttemptAcquire();
         if (!place.IsAcquired) place = await Wait(lane, http);
         if (!place.IsAcquired)
@@ -108,8 +109,6 @@ public sealed class LoadLimit : IDisposable
         return false;
     }
 
-    private static bool IsGrpc(HttpContext http) => http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
-
     private Lanes? LanesOf(Endpoint endpoint)
     {
         if (!_byEndpoint.TryGetValue(endpoint, out var lanes))
@@ -126,10 +125,9 @@ public sealed class LoadLimit : IDisposable
     /// <summary>Whose endpoint it is; empty for what is nobody's, such as pages; null for what is never turned away: questions about health, and what a sidecar brings, which would come again.</summary>
     private static string? ServiceOf(string route)
     {
-        var parts = route.TrimStart('/').Split('/');
-        if (parts[0].StartsWith("grpc.", StringComparison.Ordinal) || parts[0] is "events" or "dapr" or "health") return null;
-        if (parts is ["api", _, var rest, ..]) return rest.Split(':', '{')[0];
-        return parts[0].StartsWith("sunshine.", StringComparison.Ordinal) ? parts[0].Split('.')[1].Replace('_', '-') : "";
+        var path = "/" + route.TrimStart('/');
+        if (path.StartsWith("/grpc.", StringComparison.Ordinal) || path.Split('/')[1] is "events" or "dapr" or "health") return null;
+        return TokenBounds.ServiceOf(path) ?? "";
     }
 
     private IEnumerable<Measurement<long>> Observe(Func<Lanes, IEnumerable<(bool Known, long Value)>> read) =>

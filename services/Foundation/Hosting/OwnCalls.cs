@@ -10,9 +10,9 @@ namespace Sunshine.Foundation.Hosting;
 /// </summary>
 public static class OwnCalls
 {
-    public const string Header = "sunshine-own-call";
+    internal const string Header = "sunshine-own-call";
 
-    public static readonly string Mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    internal static readonly string Mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static readonly byte[] MarkBytes = Encoding.ASCII.GetBytes(Mark);
 

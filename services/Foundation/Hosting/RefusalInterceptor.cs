@@ -77,7 +77,7 @@ public sealed partial class RefusalInterceptor(ILogger<RefusalInterceptor> log) 
         }
     }
 
-    private static bool IsGrpc(ServerCallContext context) => context.GetHttpContext().Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+    private static bool IsGrpc(ServerCallContext context) => context.GetHttpContext().Request.IsGrpc();
 
     /// <summary>What is sent instead; null if the exception is already what gRPC sends.</summary>
     private RpcException? Translate(Exception e, ServerCallContext context)

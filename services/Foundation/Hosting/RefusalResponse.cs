@@ -19,7 +19,7 @@ public static class RefusalResponse
     /// <summary>Headers that are set already stay, such as those for security.</summary>
     public static Task Write(HttpContext http, RefusedException refused)
     {
-        var isGrpc = http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+        var isGrpc = http.Request.IsGrpc();
         var status = refused.ToStatus(Languages.Of(http.Request.Headers.AcceptLanguage), isGrpc ? RefusalInterceptor.MostInTrailers : int.MaxValue);
         var response = http.Response;
         response.ContentLength = null;

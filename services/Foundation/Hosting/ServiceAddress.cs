@@ -13,6 +13,9 @@ public static class ServiceAddress
     /// <exception cref="InvalidOperationException">There is no sidecar, and the address is not configured.</exception>
     public static Uri Http(IConfiguration configuration, SidecarOptions? sidecar, string appId) => sidecar?.Http ?? Configured(configuration, appId);
 
+    /// <summary>What a call to a service must carry: for the sidecar, or without one so that this same process knows it for its own.</summary>
+    public static IEnumerable<(string Name, string Value)> Headers(SidecarOptions? sidecar, string appId) => sidecar?.HeadersTo(appId) ?? [(OwnCalls.Header, OwnCalls.Mark)];
+
     /// <summary>
     /// Prepares connections to services so that a network which swallows everything is noticed within seconds: a connection comes about soon or not at all, and one that says nothing is asked
     /// whether it is still there. A sidecar is on this machine, and takes too many such questions for an attack.

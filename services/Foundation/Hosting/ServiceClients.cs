@@ -104,8 +104,7 @@ public static class ServiceClients
         {
             var headers = new Metadata();
             foreach (var entry in context.Options.Headers ?? []) headers.Add(entry);
-            foreach (var (name, value) in sidecar?.HeadersTo(appId) ?? []) headers.Add(name, value);
-            if (sidecar is null) headers.Add(OwnCalls.Header, OwnCalls.Mark);
+            foreach (var (name, value) in ServiceAddress.Headers(sidecar, appId)) headers.Add(name, value);
 
             if (http.HttpContext is { } call && call.Request.Headers.Authorization is [{ } token] && headers.Get("authorization") is null && MayHave(call)) headers.Add("authorization", token);
             if (http.HttpContext is { } seen && ClientCertificates.Of(seen) is { } certificate) headers.Add(ClientCertificates.Header, ClientCertificates.ToHeader(certificate));

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Storage;
+using Sunshine.Foundation.Text;
 
 namespace Sunshine.Foundation.Messaging;
 
@@ -31,7 +32,7 @@ public sealed partial class DeadLetters
     /// <summary>Keeps an event that is given up. Giving it up again changes nothing.</summary>
     public async Task Add(OutgoingEvent e, string problem, CancellationToken cancel)
     {
-        var letter = new DeadLetter { Id = DeadLetter.IdOf(e.Topic, e.Id), EventId = e.Id, Topic = e.Topic, Data = e.Data, Problem = Shortened(problem), DiedAt = _time.GetUtcNow() };
+        var letter = new DeadLetter { Id = DeadLetter.IdOf(e.Topic, e.Id), EventId = e.Id, Topic = e.Topic, Data = e.Data, Problem = Cut.First(problem, LongestProblem), DiedAt = _time.GetUtcNow() };
         var written = (await All.Write([Write.Create(letter.Id, letter)], cancel))[0];
         if (written.Outcome != WriteOutcome.Done) return;
         _died.Add(1, new KeyValuePair<string, object?>("service", Service), new KeyValuePair<string, object?>("topic", e.Topic));
@@ -50,7 +51,7 @@ public sealed partial class DeadLetters
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogFailed(_log, e, letter.EventId, letter.Topic);
-            var failed = letter with { Problem = Shortened(e.Message), Redeliveries = letter.Redeliveries + 1 };
+            var failed = letter with { Problem = Cut.First(e.Message, LongestProblem), Redeliveries = letter.Redeliveries + 1 };
             // Stale: somebody else redelivers it at this moment, and knows better.
             await All.Write([Write.Replace(letter.Id, failed, stored.Revision)], cancel);
             return failed;
@@ -60,8 +61,6 @@ public sealed partial class DeadLetters
         LogHandled(_log, letter.EventId, letter.Topic);
         return null;
     }
-
-    private static string Shortened(string problem) => problem.Length <= LongestProblem ? problem : problem[..LongestProblem];
 
     [LoggerMessage(1105, LogLevel.Error, "Event {Id} on {Topic} is given up and waits among the dead letters of {Service}: {Problem}")]
     private static partial void LogAdded(ILogger log, string id, string topic, string service, string problem);

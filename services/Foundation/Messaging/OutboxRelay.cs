@@ -8,9 +8,10 @@ namespace Sunshine.Foundation.Messaging;
 /// <summary>Publishes what a store's outbox holds. An event that cannot be delivered is tried again, ever more rarely, and holds up no other; in the end it is a dead letter.</summary>
 public sealed partial class OutboxRelay(string service, IStore store, IEventBus bus, DeadLetters dead, TimeProvider time, IMeterFactory meters, ILogger<OutboxRelay> log) : BackgroundService
 {
-    private readonly OutboxCounters _counters = new(service, meters);
     private const int Portion = 500;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly OutboxCounters _counters = new(service, meters);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -125,7 +125,7 @@ internal sealed class XlsxTable : WorkbookWriter
     {
         if (cell.Text is not { } text) return;
         _text.Append("<c r=\"").Append(Columns.Letter(column)).Append(_row);
-        if (cell.Kind == TableCellKind.Text) _text.Append("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">").Append(Escape(text.Length > LongestCell ? Cut.Short(text, LongestCell - 1) : text)).Append("</t></is></c>");
+        if (cell.Kind == TableCellKind.Text) _text.Append("\" t=\"inlineStr\"><is><t xml:space=\"preserve\">").Append(Escape(Cut.Within(text, LongestCell))).Append("</t></is></c>");
         else if (cell.Kind == TableCellKind.Day && Serial(text) is { } serial) _text.Append("\" s=\"1\"><v>").Append(serial).Append("</v></c>");
         else if (cell.Kind == TableCellKind.Day) _text.Append("\" t=\"inlineStr\"><is><t>").Append(text).Append("</t></is></c>");
         else _text.Append("\"><v>").Append(text).Append("</v></c>");

@@ -9,4 +9,8 @@ public static class Cut
     /// <summary>The text, or its beginning with an ellipsis after it.</summary>
     /// <param name="most">In UTF-16 units, without the ellipsis; at least 1.</param>
     public static string Short(string text, int most) => text.Length <= most ? text : First(text, most) + "…";
+
+    /// <summary>The same where the ellipsis has to fit in as well.</summary>
+    /// <param name="most">In UTF-16 units, with the ellipsis; at least 2.</param>
+    public static string Within(string text, int most) => text.Length <= most ? text : Short(text, most - 1);
 }
