@@ -12,6 +12,8 @@ public static class OwnAddress
         var (grpc, rest) = (Of(builder.Configuration, "Grpc").ToString(), Of(builder.Configuration, "Rest").ToString());
         // As people reach it: where they sign in is where they read.
         var site = new Uri(builder.Configuration["Identity:Authority"]!);
+        // The authority is this process and names itself with the slash at the end; a token's issuer is compared letter by letter.
+        builder.Configuration["Identity:Authority"] = site.ToString();
         builder.Configuration.Sources.Insert(shipped, new MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>(services.Select(s => KeyValuePair.Create($"Services:{s}", (string?)grpc)))

@@ -23,7 +23,7 @@ public static class Proxy
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddConfigFilter<Destinations>()
-            .ConfigureHttpClient((_, handler) => ServiceAddress.Prepare(handler, sidecar))
+            .ConfigureHttpClient((_, handler) => ServiceAddress.Prepare(handler, builder.Configuration, sidecar))
             .AddTransforms(context =>
             {
                 context.AddResponseTransform(SecurityHeaders.PreferTheServices);

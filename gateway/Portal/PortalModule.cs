@@ -37,7 +37,9 @@ public static class PortalModule
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
-            var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false };
+            // The gateway has no sidecar before it.
+            var handler = ServiceAddress.Prepare(
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }, provider.GetRequiredService<IConfiguration>(), sidecar: null);
             return new Gateway(
                 new HttpClient(handler) { BaseAddress = options.Api, Timeout = options.Timeout }, new HttpClient(handler) { BaseAddress = options.Api, Timeout = FileTimeout });
         });

@@ -29,7 +29,7 @@ internal static class FinanceSuite
         var figures = new FigureService.FigureServiceClient(server.Connection.Channel);
         var began = Stopwatch.GetTimestamp();
         var all = await figures.GetBreakdownAsync(new() { Measure = "public-budget-expenditure", FiscalYear = FirstYear, Phase = Phase.Approved }, deadline: TimeProvider.System.GetUtcNow().AddMinutes(5).UtcDateTime);
-        Report.Note($"the first call, which reads everything into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {all.Counted.Lines:N0} leaves of {all.Counted.Agencies} agencies, {all.Parts.Count} classes");
+        report.Note($"the first call, which reads everything into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {all.Counted.Lines:N0} leaves of {all.Counted.Agencies} agencies, {all.Parts.Count} classes");
 
         var random = new Random(1);
         int Year() => FirstYear + 1 + random.Next(Years - 1);
@@ -45,7 +45,7 @@ internal static class FinanceSuite
             Some((await figures.ListExecutionAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year() })).Rows.Count)), Limit, 1);
         report.Time("top changes among all lines of two years", await Report.Median(Calls, async () =>
             Some((await figures.ListChangesAsync(new() { Measure = "public-budget-expenditure", FiscalYear = Year(), Phase = Phase.Executed, By = DivideBy.Line, Order = ChangeOrder.Largest })).Changes.Count)), Limit, null);
-        Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
+        report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
         await Import(report, server, folder, perTable);
     }
 

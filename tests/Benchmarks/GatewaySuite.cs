@@ -19,7 +19,7 @@ internal static partial class GatewaySuite
     {
         if (!IsThere("wrk"))
         {
-            Report.Note("wrk is not installed (Debian: wrk): nothing is measured");
+            report.Note("wrk is not installed (Debian: wrk): nothing is measured");
             return;
         }
 

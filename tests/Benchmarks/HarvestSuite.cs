@@ -43,7 +43,7 @@ internal static class HarvestSuite
         var source = await harvests.CreateHarvestSourceAsync(new() { RequestId = "s", Source = Source(upstream.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(), records) });
         var memory = server.OwnMemory;
         var first = await Harvest(harvests, source, "first");
-        Report.Note($"{first.Job.Counts}; the server's own memory {memory >> 20:N0} MiB before, {server.OwnMemory >> 20:N0} MiB after; table of {table.Length >> 20:N0} MiB");
+        report.Note($"{first.Job.Counts}; the server's own memory {memory >> 20:N0} MiB before, {server.OwnMemory >> 20:N0} MiB after; table of {table.Length >> 20:N0} MiB");
         var again = await Harvest(harvests, source, "again");
         if (!first.Job.Balance.Balanced || again.Job.Counts.NotModified != size) throw new InvalidOperationException($"{again.Job}");
         report.Rate("records harvested; limit: imported over gRPC", size / first.Took.TotalSeconds, size / plain.TotalSeconds, null);

@@ -27,8 +27,8 @@ internal static class IngestSuite
         });
         var ours = Stopwatch.GetElapsedTime(began);
         var peak = server.PeakMemory;
-        Report.Note($"{stored:N0} records stored in {Report.Show(ours)}; peak memory of the server, mapped files left out: {ownHalf >> 20:N0} MiB after half of them, {own >> 20:N0} MiB after all");
-        Report.Note($"with mapped files: {half >> 20:N0} MiB after half, {peak >> 20:N0} MiB after all");
+        report.Note($"{stored:N0} records stored in {Report.Show(ours)}; peak memory of the server, mapped files left out: {ownHalf >> 20:N0} MiB after half of them, {own >> 20:N0} MiB after all");
+        report.Note($"with mapped files: {half >> 20:N0} MiB after half, {peak >> 20:N0} MiB after all");
 
         var sample = Math.Min(size, 100_000);
         var bare = BareIngest.Run(Path.Combine(server.Folder, "catalogue.db"), folder.File("bare.db"), sample, Batch);

@@ -43,13 +43,13 @@ internal static class KeyAreasSuite
                     return half > 0 || answered < size / 2;
                 });
                 spent += Stopwatch.GetElapsedTime(began);
-                Report.Note($"{answered:N0} records have an answer, each for {(server.Processor - processor).TotalMicroseconds / (answered - first):N0} µs of processor time; the server's own memory was {own >> 20:N0} MiB at most");
+                report.Note($"{answered:N0} records have an answer, each for {(server.Processor - processor).TotalMicroseconds / (answered - first):N0} µs of processor time; the server's own memory was {own >> 20:N0} MiB at most");
             }
 
             var areas = new RecordService.RecordServiceClient(server.Connection.Channel);
             var read = Stopwatch.GetTimestamp();
             var total = await areas.GetAggregateAsync(new() { TypeId = Type, GroupBy = { "信用类别" } });
-            Report.Note($"killed in the middle: {total.Total.Count:N0} records of {size:N0} are there, {kept:N0} of them had been stored without an answer; the first aggregate took {Report.Show(Stopwatch.GetElapsedTime(read))}");
+            report.Note($"killed in the middle: {total.Total.Count:N0} records of {size:N0} are there, {kept:N0} of them had been stored without an answer; the first aggregate took {Report.Show(Stopwatch.GetElapsedTime(read))}");
             if (total.Total.Count != size) throw new InvalidOperationException($"{total.Total.Count} records are there, not {size}.");
             var sample = Math.Min(size, 100_000);
             var bare = Bare(Path.Combine(server.Folder, "key-areas.db"), folder.File("bare.db"), sample);

@@ -30,7 +30,7 @@ internal static class LedgerSuite
         var (spent, bytes) = (TimeSpan.Zero, 0L);
         using var server = await StandaloneServer.Start(folder, prepare: to => (spent, bytes) = Fill(to, count).GetAwaiter().GetResult());
         report.Rate($"acts appended, durable and served, by {Sources} sources at once; limit: bare SHA-256 of the same bytes ({bytes / count} an act)", count / spent.TotalSeconds, Bare(count, (int)(bytes / count)), null);
-        if (count / spent.TotalSeconds < 20_000) Report.Note("the goal of 20,000 acts a second is missed");
+        if (count / spent.TotalSeconds < 20_000) report.Note("the goal of 20,000 acts a second is missed");
 
         var ledger = new LedgerService.LedgerServiceClient(server.Connection.Channel);
         var began = Stopwatch.GetTimestamp();
@@ -49,7 +49,7 @@ internal static class LedgerSuite
         report.Time("the same, beside a bare gRPC call with such an answer", proof, bare, null);
         report.Time("the same of a caller without a token", unnamed, bare, null);
         report.Time("acts on one record, through gRPC", await Report.Median(Calls, async () => (await ledger.ListActsAsync(new() { Source = "source-3", Resource = $"items/{random.Next(count / Sources) + 1}" })).Acts.Count), TimeSpan.FromMilliseconds(5), null);
-        Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB of its own");
+        report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB of its own");
     }
 
     private static async Task<(TimeSpan Spent, long Bytes)> Fill(string folder, int count)

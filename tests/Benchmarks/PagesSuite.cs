@@ -40,9 +40,9 @@ internal static class PagesSuite
 
             Array.Sort(times);
             report.Time($"{name}: 95 of 100 within", times[Calls * 95 / 100], Limit, 1);
-            Report.Note($"half of them within {Report.Show(times[Calls / 2])}");
+            report.Note($"half of them within {Report.Show(times[Calls / 2])}");
         }
 
-        Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
+        report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
     }
 }

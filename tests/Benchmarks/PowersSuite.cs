@@ -34,12 +34,12 @@ internal static class PowersSuite
         var powers = new PowerService.PowerServiceClient(server.Connection.Channel);
         var began = Stopwatch.GetTimestamp();
         var first = await powers.ListPowersAsync(new() { ListId = ListId, PageSize = Page });
-        Report.Note($"the first call, which reads the list into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {first.TotalSize:N0} powers after batch {first.Batch}");
+        report.Note($"the first call, which reads the list into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {first.TotalSize:N0} powers after batch {first.Batch}");
         await using var store = new SqliteStore(copy, TimeProvider.System);
         var bare = new Collections(store).Versions;
         await Lists(report, powers, bare);
         await Differences(report, powers, bare);
-        Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
+        report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
     }
 
     private static async Task Lists(Report report, PowerService.PowerServiceClient powers, IDocuments<PowerVersion> versions)
@@ -76,7 +76,7 @@ internal static class PowersSuite
         });
         report.Rate("differences over ten batches; limit: their documents of the bare store", ours, bare, 1);
         var all = await Repeat(async () => Check(Page, (await powers.ListDifferencesAsync(new() { ListId = ListId, BeforeDay = $"{Day(1):yyyy-MM-dd}", PageSize = Page })).Differences.Count));
-        Report.Note($"differences of the first and the last of {Batches} batches: {all:N0}/s");
+        report.Note($"differences of the first and the last of {Batches} batches: {all:N0}/s");
     }
 
     private static DateOnly Day(int batch) => new DateOnly(2016, 1, 1).AddDays(batch);

@@ -25,9 +25,10 @@ var suites = new Dictionary<string, Func<Report, IReadOnlyList<string>, Task>>
     ["pages"] = PagesSuite.Run,
     ["load"] = LoadSuite.Run
 };
+if (args is ["all", .. var rest]) return await WholeTable.Run(suites.Keys, rest.FirstOrDefault() ?? "30");
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Benchmarks -- {string.Join('|', suites.Keys)} [numbers]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Benchmarks -- {string.Join('|', suites.Keys)} [numbers] | all [minutes of load]");
     return 1;
 }
 

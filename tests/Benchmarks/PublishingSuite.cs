@@ -28,8 +28,8 @@ internal static class PublishingSuite
         var alone = await Follow(server, 1);
         var many = await Follow(server, Followers);
         report.Time($"a change reaches the last of {Followers} followers; limit: one alone", many.Middle, alone.Middle, null);
-        Report.Note($"95 of 100 changes reach all {Followers} within {Report.Show(many.Slow)}, one alone within {Report.Show(alone.Slow)}");
-        await Burst(server);
+        report.Note($"95 of 100 changes reach all {Followers} within {Report.Show(many.Slow)}, one alone within {Report.Show(alone.Slow)}");
+        await Burst(report, server);
     }
 
     /// <summary>Four durable steps for each item; the limit is as many durable writes of nothing else, by as many callers.</summary>
@@ -108,7 +108,7 @@ internal static class PublishingSuite
     }
 
     /// <summary>Many changes at once to many followers: deliveries a second.</summary>
-    private static async Task Burst(StandaloneServer server)
+    private static async Task Burst(Report report, StandaloneServer server)
     {
         const int Changes = 1_000;
         var catalogue = new CatalogueService.CatalogueServiceClient(server.Connection.Channel);
@@ -134,7 +134,7 @@ internal static class PublishingSuite
         await catalogue.BatchImportItemsAsync(request);
         await all.Task;
         var took = Stopwatch.GetElapsedTime(began);
-        Report.Note($"{Changes:N0} changes to {Followers} followers in {Report.Show(took)}: {Changes * Followers / took.TotalSeconds:N0} deliveries a second, each with its item");
+        report.Note($"{Changes:N0} changes to {Followers} followers in {Report.Show(took)}: {Changes * Followers / took.TotalSeconds:N0} deliveries a second, each with its item");
         await end.CancelAsync();
         await Task.WhenAll(following);
     }

@@ -6,10 +6,12 @@ namespace Sunshine.Benchmarks;
 /// <summary>Prints each measurement beside its limit, measured in the same run, with the ratio and the goal.</summary>
 internal sealed class Report
 {
+    private readonly string _suite;
     private int _missed;
 
     public Report(string suite)
     {
+        _suite = suite;
         Console.WriteLine($"# {suite}: {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
         Console.WriteLine($"{"what",-58} {"ours",16} {"limit",16} {"ratio",8}  goal");
     }
@@ -25,7 +27,11 @@ internal sealed class Report
     /// <summary>How often something happened that should not.</summary>
     public void Count(string what, long ours, long atMost) => Line(what, $"{ours:N0}", $"{atMost:N0}", atMost == 0 ? ours : (double)ours / atMost, ours <= atMost, $"≤ {atMost}");
 
-    public static void Note(string text) => Console.WriteLine("  " + text);
+    public void Note(string text)
+    {
+        Console.WriteLine("  " + text);
+        WholeTable.Keep($"- {_suite}: {text}");
+    }
 
     public int End()
     {
@@ -77,5 +83,6 @@ internal sealed class Report
     {
         if (met == false) _missed++;
         Console.WriteLine($"{what,-58} {ours,16} {limit,16} {ratio,8:0.000}  {goal} {met switch { true => "met", false => "MISSED", null => "" }}");
+        WholeTable.Keep($"| {(met == false ? $"**{ratio:0.###}**" : $"{ratio:0.###}")} | {goal} | {_suite} | {what} | {ours} | {limit} |");
     }
 }

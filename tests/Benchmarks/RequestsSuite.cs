@@ -128,7 +128,7 @@ internal static class RequestsSuite
         foreach (var portion in Enumerable.Range(0, size).Select(i => NewEntry(i, agencies)).Chunk(2_000))
             await collections.Entries.Write(Array.ConvertAll(portion, e => Write.Create(e.Id, e)), CancellationToken.None);
         var took = Stopwatch.GetElapsedTime(began);
-        Report.Note($"{size:N0} applications stored in {Report.Show(took)}, {size / took.TotalSeconds:N0}/s");
+        report.Note($"{size:N0} applications stored in {Report.Show(took)}, {size / took.TotalSeconds:N0}/s");
 
         var figures = new YearFigures(collections);
         var times = new List<TimeSpan>();
@@ -140,11 +140,11 @@ internal static class RequestsSuite
             if (!table.Identities.All(identity => identity.Holds)) throw new InvalidOperationException("An identity does not hold.");
         }
 
-        Report.Note($"the first table took {Report.Show(times[0])}");
+        report.Note($"the first table took {Report.Show(times[0])}");
         report.Time($"the table of 2021 over {size:N0} applications; limit: a second", times.Skip(1).Order().ElementAt(Tables / 2), TimeSpan.FromSeconds(1), 1);
         began = Stopwatch.GetTimestamp();
         await figures.Compute(Form._2014, Year, "as-city", agencies[..60], CancellationToken.None);
-        Report.Note($"the form of 2014 for a third of the agencies took {Report.Show(Stopwatch.GetElapsedTime(began))}");
+        report.Note($"the form of 2014 for a third of the agencies took {Report.Show(Stopwatch.GetElapsedTime(began))}");
     }
 
     private static Entry NewEntry(int i, string[] agencies)

@@ -21,7 +21,7 @@ internal static class RoomsSuite
         var rooms = new RoomService.RoomServiceClient(server.Connection.Channel);
         var began = Stopwatch.GetTimestamp();
         var all = await rooms.GetStatisticsAsync(new(), deadline: TimeProvider.System.GetUtcNow().AddMinutes(5).UtcDateTime);
-        Report.Note($"the first call, which reads everything into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {all.RoomCount:N0} rooms");
+        report.Note($"the first call, which reads everything into memory, took {Report.Show(Stopwatch.GetElapsedTime(began))}; {all.RoomCount:N0} rooms");
 
         var random = new Random(2);
         report.Time("the nearest five", await Report.Median(Calls, () => Ask(new() { Limit = 5 })), Limit, 1);
@@ -29,7 +29,7 @@ internal static class RoomsSuite
         report.Time("the nearest ten libraries that a wheelchair gets into", await Report.Median(Calls, () => Ask(new() { Kind = RoomKind.Library, StepFree = true })), Limit, 1);
         report.Time("the nearest ten that are open now", await Report.Median(Calls, () => Ask(new() { OpenNow = true })), Limit, 1);
         report.Time("statistics over all", await Report.Median(Calls, async () => (await rooms.GetStatisticsAsync(new())).RoomCount), TimeSpan.FromMilliseconds(500), null);
-        Report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
+        report.Note($"the server has {server.OwnMemory / 1024 / 1024:N0} MiB");
 
         async Task<int> Ask(GetNearestRoomsRequest request)
         {

@@ -27,7 +27,7 @@ internal static class SearchSuite
         await using var store = new SqliteStore(folder.File("catalogue.db"), TimeProvider.System);
         var collections = new Collections(store);
         var built = await Build(store, collections, size);
-        Report.Note($"{size:N0} items stored and indexed in {Report.Show(built)} of processor time, {size / built.TotalSeconds:N0}/s");
+        report.Note($"{size:N0} items stored and indexed in {Report.Show(built)} of processor time, {size / built.TotalSeconds:N0}/s");
 
         using var bare = new BareSearch(folder.File("catalogue.db"));
         var ours = Median(collections, Query(SampleItems.Marker), 200);
@@ -68,7 +68,7 @@ internal static class SearchSuite
     {
         if (!Xapian.IsThere)
         {
-            Report.Note("Xapian is not installed (Debian: python3-xapian): its rows are left out");
+            report.Note("Xapian is not installed (Debian: python3-xapian): its rows are left out");
             return;
         }
 
@@ -77,7 +77,7 @@ internal static class SearchSuite
         foreach (var words in new[] { SampleItems.Marker, SampleItems.Common })
         {
             var t = theirs.Queries[words];
-            Report.Note($"{words}: {t.Hits:N0} hits");
+            report.Note($"{words}: {t.Hits:N0} hits");
             var query = Query(words);
             // Only the first page counts; a later one is the search for a page alone.
             var later = query with { After = Search(collections, query).Next };

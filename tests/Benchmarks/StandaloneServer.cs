@@ -38,6 +38,9 @@ internal sealed class StandaloneServer : IDisposable
         return Start(data, settings);
     }
 
+    /// <inheritdoc cref="ChildProcess.GiveWay"/>
+    public void GiveWay() => _process.GiveWay();
+
     /// <summary>Kills it, and starts another process on what it left.</summary>
     public Task<StandaloneServer> KillAndStart()
     {

@@ -17,7 +17,7 @@ internal static class StartSuite
         var bytes = folder.File("bytes");
         await File.WriteAllBytesAsync(bytes, [(byte)'1']);
         var bare = await Median(port => ChildProcess.Start("Sunshine.Benchmarks.dll", port, new Dictionary<string, string>(), "bare", $"http://127.0.0.1:{port}", bytes), "/");
-        Report.Note($"bare Kestrel answers after {Report.Show(bare)}");
+        report.Note($"bare Kestrel answers after {Report.Show(bare)}");
 
         var number = 0;
         report.Time("standalone answers at its very first start; limit: 3 s", await Median(port => Standalone(folder.File($"first-{++number}"), port), "/api/v1/catalogue/statistics?year=2016"), Goal, 1);

@@ -3,15 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
-using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
-using Sunshine.KeyAreas;
-using Sunshine.Powers;
-using Sunshine.Ledger;
-using Sunshine.ReadingRooms;
-using Sunshine.Reports;
-using Sunshine.Requests;
+using Sunshine.Standalone;
 using Sunshine.Testing.Hosts;
 
 namespace Sunshine.Gateway.Tests;
@@ -33,17 +27,10 @@ public abstract class GatewayTest : IAsyncDisposable
 
     /// <summary>As deploy/standalone does it.</summary>
     protected async Task<TestHost> InOneProcess(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null, Action<WebApplicationBuilder>? add = null) =>
-        Keep(await TestHost.Start("standalone", [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name], builder =>
+        Keep(await TestHost.Start("standalone", [.. EveryService.Names, GatewayModule.Name], builder =>
         {
             builder.Services.AddGateway();
-            builder.Services.AddCatalogue();
-            builder.Services.AddRequests();
-            builder.Services.AddPowerList();
-            builder.Services.AddFinance();
-            builder.Services.AddKeyAreas();
-            builder.Services.AddReadingRooms();
-            builder.Services.AddLedger();
-            builder.Services.AddReports();
+            builder.Services.AddEveryService();
             add?.Invoke(builder);
         }, app =>
         {
@@ -51,14 +38,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.UseFoundation();
             app.MapFoundation();
             app.MapGateway();
-            app.MapCatalogue();
-            app.MapRequests();
-            app.MapPowerList();
-            app.MapFinance();
-            app.MapKeyAreas();
-            app.MapReadingRooms();
-            app.MapLedger();
-            app.MapReports();
+            app.MapEveryService();
             more?.Invoke(app);
         }, FreePorts(settings), inMemory: false));
 

@@ -4,9 +4,11 @@ using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
 using Sunshine.KeyAreas;
 using Sunshine.Ledger;
+using Sunshine.Portal;
 using Sunshine.Powers;
 using Sunshine.ReadingRooms;
 using Sunshine.Requests;
+using Sunshine.Standalone;
 
 namespace Sunshine.Gateway.Tests;
 
@@ -22,7 +24,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_settings_of_each_process_are_shipped() =>
-        Assert.Equal(["settings.catalogue.json", "settings.finance.json", "settings.gateway.json", "settings.key-areas.json", "settings.ledger.json", "settings.powers.json", "settings.reading-rooms.json", "settings.reports.json", "settings.requests.json"], Shipped.Select(s => s.Data).Order());
+        Assert.Equal(EveryService.Names.Concat([GatewayModule.Name, PortalModule.Name, "standalone"]).Select(n => $"settings.{n}.json").Order(StringComparer.Ordinal), Shipped.Select(s => s.Data).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -34,6 +36,7 @@ public sealed class SettingsTests
             var type = section.Key switch
             {
                 "Gateway" => typeof(GatewayOptions),
+                "Portal" => typeof(PortalOptions),
                 "Catalogue" => typeof(CatalogueOptions),
                 "Following" => typeof(FollowingOptions),
                 "Requests" => typeof(RequestsOptions),

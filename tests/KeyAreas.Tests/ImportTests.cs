@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Sunshine.Foundation.Identity;
 using Sunshine.KeyAreas.V1;
+using Sunshine.Testing.Hosts;
 
 namespace Sunshine.KeyAreas.Tests;
 
@@ -47,6 +49,20 @@ public sealed class ImportTests : KeyAreasTest
             [EntryOutcome.Created, EntryOutcome.Refused, EntryOutcome.Created], (await Import(Relief("2016Q1"), Relief("2016Q9"), Relief("2016Q2"))).Select(r => r.Outcome));
         for (var i = 2; i <= Record.MostVersions; i++) Assert.Equal(EntryOutcome.Corrected, (await Import(Relief("2016Q1", spent: $"{i}.00")))[0].Outcome);
         Assert.Equal(["data TOO_MANY_VERSIONS"], WrongIn((await Import(Relief("2016Q1", spent: "0.01")))[0]));
+    }
+
+    /// <summary>A clerk who is told that there is no such agency corrects what is right.</summary>
+    [Fact]
+    public async Task While_the_Catalogue_is_away_no_agency_is_said_not_to_exist()
+    {
+        await using var host = await StartHost(new Dictionary<string, string?> { ["Services:catalogue"] = "http://127.0.0.1:9" });
+        await AddAgencies(host);
+        var machine = new RecordService.RecordServiceClient(As(host, "machine", Roles.System));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => machine.BatchImportRecordsAsync(new() { Records = { Relief("2016Q1"), Relief("2016Q2", agency: "new-office") } }, cancellationToken: Cancel).ResponseAsync);
+        Assert.Equal(("UNAVAILABLE", StatusCode.Unavailable), (RefusedCalls.ReasonOf(refused), refused.StatusCode));
+        // All of it comes again.
+        var result = Assert.Single((await machine.BatchImportRecordsAsync(new() { Records = { Relief("2016Q1") } }, cancellationToken: Cancel)).Results);
+        Assert.Equal(EntryOutcome.Created, result.Outcome);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class DueDateTests : RequestsTest
         async Task<TestHost> Start(Dictionary<string, string?> settings)
         {
             var host = await TestHost.StartService(RequestsModule.Name, s => s.AddRequests(), app => app.MapRequests(),
-                new Dictionary<string, string?>(settings) { ["Services:catalogue"] = "http://127.0.0.1:9", ["Storage:Path"] = Path.Combine(storage.Path, "data") });
+                new Dictionary<string, string?>(settings) { ["Services:catalogue"] = await EmptyCatalogue.Address(), ["Storage:Path"] = Path.Combine(storage.Path, "data") });
             await AddAgencies(host);
             host.Clock.Advance(TimeSpan.FromDays(30));
             return host;

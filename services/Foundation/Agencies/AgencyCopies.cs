@@ -44,19 +44,12 @@ public sealed class AgencyCopies(IDocuments<AgencyCopy> copies, AgencyService.Ag
     }
 
     /// <summary>The tree, in which an agency that the Catalogue has is found even if its event has not come yet.</summary>
+    /// <exception cref="RpcException">It is not known here, and the Catalogue does not answer: nobody may be told that there is none.</exception>
     public async ValueTask<Snapshot> ReadWith(string id, CancellationToken cancel)
     {
         var known = await Read(cancel);
         if (id.Length is 0 or > 64 || known.Find(id) is not null) return known;
-        try
-        {
-            await Copy(id, cancel);
-        }
-        catch (RpcException)
-        {
-            return known;
-        }
-
+        await Copy(id, cancel);
         return await Read(cancel);
     }
 

@@ -15,7 +15,8 @@ namespace Sunshine.Foundation.Hosting;
 
 /// <summary>
 /// Turns calls away before a process breaks down under them: so many are worked on at once, some more wait for a moment, the others hear at once that they should come again, and when. Each
-/// service has places of its own, so that one that hangs does not take the others with it; so have callers with a token, so that a rush of readers does not keep officers from their work.
+/// service has places of its own, so that one that hangs does not take the others with it; so have callers with a token, so that a rush of readers does not keep officers from their work. All share
+/// the processors (<see cref="Backlog"/>).
 /// </summary>
 public sealed class LoadLimit : IDisposable
 {
@@ -23,12 +24,13 @@ public sealed class LoadLimit : IDisposable
     private readonly ConcurrentDictionary<string, Lanes> _byService = new();
     private readonly LoadOptions _options;
     private readonly TimeProvider _time;
+    private readonly Backlog _backlog;
     private readonly Counter<long> _turnedAway;
     private readonly string _longestCall;
 
-    public LoadLimit(IOptions<LoadOptions> options, TimeProvider time, IMeterFactory meters)
+    public LoadLimit(IOptions<LoadOptions> options, Backlog backlog, TimeProvider time, IMeterFactory meters)
     {
-        (_options, _time) = (options.Value, time);
+        (_options, _backlog, _time) = (options.Value, backlog, time);
         _longestCall = ((long)_options.LongestCall.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) + "m";
         var meter = meters.Create(Telemetry.Name);
         _turnedAway = meter.CreateCounter<long>("sunshine.load.turned_away", "{call}", "Calls that were turned away because too much was going on.");
@@ -53,10 +55,8 @@ public sealed class LoadLimit : IDisposable
 
         if (lanes.IsUnary && http.Request.IsGrpc() && !http.Request.Headers.ContainsKey("grpc-timeout")) http.Request.Headers["grpc-timeout"] = _longestCall;
         var known = IsKnown(http.Request);
-        var lane = lanes.Of(known, isStream: lanes.IsStream || (!lanes.IsUnary && http.Request.IsGrpc()));
-        var place = lane.AttemptAcquire();
-        if (!place.IsAcquired) place = await Wait(lane, http);
-        if (!place.IsAcquired)
+        var isStream = lanes.IsStream || (!lanes.IsUnary && http.Request.IsGrpc());
+        if (await Enter(lanes.Of(known, isStream), isStream ? null : _backlog.Of(known), http) is not { } place)
         {
             if (http.RequestAborted.IsCancellationRequested) return;
             _turnedAway.Add(1, new KeyValuePair<string, object?>("service", lanes.Service), new KeyValuePair<string, object?>("token", known));
@@ -77,23 +77,30 @@ public sealed class LoadLimit : IDisposable
 
     private static Task Leave(object place)
     {
-        ((RateLimitLease)place).Dispose();
+        ((Place)place).Dispose();
         return Task.CompletedTask;
     }
 
-    /// <summary>A rushed process has no time to look at the clock for every call that waits: one that waits too long is told so when its timer comes.</summary>
-    private async Task<RateLimitLease> Wait(ConcurrencyLimiter lane, HttpContext http)
+    /// <summary>A place of the service and one of the process, or none. A rushed process has no time to look at the clock for every call that waits: one that waits too long is told so when its timer comes.</summary>
+    /// <param name="process">None for a stream, which is open for long and does little.</param>
+    private async ValueTask<Place?> Enter(ConcurrencyLimiter lane, Places? process, HttpContext http)
     {
+        var (own, shared) = (lane.AttemptAcquire(), (RateLimitLease?)null);
+        if (own.IsAcquired && (process is null || (shared = process.AttemptAcquire()).IsAcquired)) return new Place(own, process, shared);
         using var patience = new CancellationTokenSource(_options.LongestWait, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
         try
         {
-            return await lane.AcquireAsync(1, either.Token);
+            if (!own.IsAcquired) own = await lane.AcquireAsync(1, either.Token);
+            if (own.IsAcquired && (process is null || (shared = await process.AcquireAsync(either.Token)).IsAcquired)) return new Place(own, process, shared);
         }
         catch (OperationCanceledException)
         {
-            return NoPlace.Instance;
+            // It has waited long enough, or has gone.
         }
+
+        own.Dispose();
+        return null;
     }
 
     /// <summary>By what it brings, not by whether that is true: to find that out costs more than most calls.</summary>
@@ -180,15 +187,17 @@ public sealed class LoadLimit : IDisposable
         });
     }
 
-    private sealed class NoPlace : RateLimitLease
+    /// <summary>What a call holds while it is worked on; given back once.</summary>
+    private sealed class Place(RateLimitLease own, Places? process, RateLimitLease? shared) : IDisposable
     {
-        public static readonly NoPlace Instance = new();
+        private int _left;
 
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata) => (metadata = null) is not null;
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) != 0) return;
+            own.Dispose();
+            if (shared is not null) process!.Leave(shared);
+        }
     }
 }
 
@@ -199,6 +208,8 @@ public static class LoadLimiting
     internal static IServiceCollection AddLoadLimit(this IServiceCollection services)
     {
         services.AddOptions<LoadOptions>().BindConfiguration("Load").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Backlog>();
+        services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
         return services.AddSingleton<LoadLimit>();
     }
 

@@ -20,6 +20,10 @@ public sealed class LoadOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>When work waits this long for a thread, the process lets fewer calls in. Default: 20 ms: a call has some thirty steps.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan LongestBacklog { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Cookies of people who have signed in: their calls are those of callers with a token. Default: what the program has.</summary>
     public IReadOnlyList<string> SessionCookies { get; set; } = [];
 

@@ -17,14 +17,21 @@ public static class ServiceAddress
     public static IEnumerable<(string Name, string Value)> Headers(SidecarOptions? sidecar, string appId) => sidecar?.HeadersTo(appId) ?? [(OwnCalls.Header, OwnCalls.Mark)];
 
     /// <summary>
-    /// Prepares connections to services so that a network which swallows everything is noticed within seconds: a connection comes about soon or not at all, and one that says nothing is asked
-    /// whether it is still there. A sidecar is on this machine, and takes too many such questions for an attack.
+    /// Prepares connections to services so that one that is being started anew is waited for (<c>Calls:WaitForStart</c>, 8 s by default), and a network which swallows everything is noticed within seconds: a
+    /// connection comes about soon or not at all, and one that says nothing is asked whether it is still there. A sidecar is on this machine, comes and goes with the program, and takes too many such questions
+    /// for an attack.
     /// </summary>
-    public static SocketsHttpHandler Prepare(SocketsHttpHandler handler, SidecarOptions? sidecar)
+    public static SocketsHttpHandler Prepare(SocketsHttpHandler handler, IConfiguration configuration, SidecarOptions? sidecar)
     {
-        handler.ConnectTimeout = TimeSpan.FromSeconds(3);
         handler.EnableMultipleHttp2Connections = true;
-        if (sidecar is not null) return handler;
+        if (sidecar is not null)
+        {
+            handler.ConnectTimeout = TimeSpan.FromSeconds(3);
+            return handler;
+        }
+
+        var connections = new PatientConnections(configuration.GetValue("Calls:WaitForStart", TimeSpan.FromSeconds(8)));
+        (handler.ConnectCallback, handler.ConnectTimeout) = (connections.Connect, connections.Longest);
         (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout, handler.KeepAlivePingPolicy) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), HttpKeepAlivePingPolicy.WithActiveRequests);
         return handler;
     }

@@ -29,7 +29,8 @@ public static class ServiceClients
             })
             // Where most calls fail, repeating them would only add to it.
             .ConfigureChannel(channel => channel.ServiceConfig = new ServiceConfig { MethodConfigs = { Reads() }, RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.2 } })
-            .ConfigurePrimaryHttpMessageHandler(provider => ServiceAddress.Prepare(new SocketsHttpHandler(), provider.GetService<SidecarOptions>()))
+            .ConfigurePrimaryHttpMessageHandler(provider => ServiceAddress.Prepare(
+                new SocketsHttpHandler(), provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>()))
             .AddInterceptor(provider => new OutgoingCalls(
                 appId, provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Audience, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(),
                 provider.GetRequiredService<Breakers>().Of(appId)));

@@ -50,6 +50,7 @@ public static class SunshineHost
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, params IReadOnlyList<string> settings)
     {
+        FailedStart.SayPlainly();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         for (var i = 0; i < settings.Count; i++)
         {

@@ -6,14 +6,15 @@ using Sunshine.Testing.Probe;
 namespace Sunshine.Platform.Tests.Dapr;
 
 /// <summary>An app and its sidecar.</summary>
-internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDictionary<string, string?>, RunningProgram> start) : IDisposable
+/// <param name="sidecar">None where apps call one another at their addresses.</param>
+internal sealed class Service(int port, SidecarProcess? sidecar, Func<IReadOnlyDictionary<string, string?>, RunningProgram> start) : IDisposable
 {
     private RunningProgram? _app;
 
     /// <summary>The app itself, past all sidecars.</summary>
     public Uri Address { get; } = new($"http://127.0.0.1:{port}");
 
-    public SidecarProcess Sidecar { get; } = sidecar;
+    public SidecarProcess Sidecar => sidecar ?? throw new InvalidOperationException("It has no sidecar.");
 
     /// <summary>Plain HTTP to the app itself, on its HTTP/2 port.</summary>
     public HttpClient Http { get; } = new()
@@ -23,7 +24,9 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
 
     public GrpcChannel Grpc { get; } = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
 
-    public void StartApp() => _app = start(Sidecar.ForApp());
+    public void StartApp() => _app = start(sidecar?.ForApp() ?? new Dictionary<string, string?>());
+
+    public void StartSidecar() => sidecar?.Start();
 
     public void KillApp() => _app!.Kill();
 
@@ -45,13 +48,14 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
                 if (_app!.HasEnded) throw new InvalidOperationException("The app ended: " + _app.Said);
                 // A sidecar that lived on says nothing of an app that was started anew; whatever this one says, it is there.
                 (await Http.GetAsync("/", cancel)).Dispose();
+                if (sidecar is null) return HttpStatusCode.NoContent;
                 using var answer = await http.GetAsync($"http://127.0.0.1:{Sidecar.HttpPort}/v1.0/healthz", cancel);
                 return answer.StatusCode;
             }, status => status == HttpStatusCode.NoContent, cancel, within);
         }
         catch (TimeoutException e)
         {
-            throw new InvalidOperationException($"{e.Message}\nThe app said:\n{_app!.Said}\nThe sidecar said:\n{Sidecar.Said}", e);
+            throw new InvalidOperationException($"{e.Message}\nThe app said:\n{_app!.Said}\nThe sidecar said:\n{sidecar?.Said}", e);
         }
     }
 
@@ -62,7 +66,7 @@ internal sealed class Service(int port, SidecarProcess sidecar, Func<IReadOnlyDi
     public void Dispose()
     {
         _app?.Dispose();
-        Sidecar.Dispose();
+        sidecar?.Dispose();
         Http.Dispose();
         Grpc.Dispose();
     }

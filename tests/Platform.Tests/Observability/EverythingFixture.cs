@@ -2,17 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Sunshine.Catalogue;
-using Sunshine.Finance;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Gateway;
-using Sunshine.KeyAreas;
-using Sunshine.Ledger;
 using Sunshine.Portal;
-using Sunshine.Powers;
-using Sunshine.ReadingRooms;
-using Sunshine.Reports;
-using Sunshine.Requests;
 using Sunshine.Standalone;
 using Sunshine.Testing.Hosts;
 
@@ -54,7 +46,7 @@ public sealed class EverythingFixture : IAsyncLifetime
             ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = own, ["Services:catalogue"] = own, ["Services:ledger"] = own
         };
         return TestHost.Start("standalone",
-            [CatalogueModule.Name, RequestsModule.Name, PowerListModule.Name, FinanceModule.Name, KeyAreasModule.Name, ReadingRoomsModule.Name, LedgerModule.Name, ReportsModule.Name, GatewayModule.Name, PortalModule.Name, "standalone"],
+            [.. EveryService.Names, GatewayModule.Name, PortalModule.Name, "standalone"],
             builder =>
             {
                 builder.AddAuthority();
@@ -62,14 +54,7 @@ public sealed class EverythingFixture : IAsyncLifetime
                 TokenIssuer.Trust(builder.Services);
                 builder.Services.AddGateway();
                 builder.AddProxy();
-                builder.Services.AddCatalogue();
-                builder.Services.AddRequests();
-                builder.Services.AddPowerList();
-                builder.Services.AddFinance();
-                builder.Services.AddKeyAreas();
-                builder.Services.AddReadingRooms();
-                builder.Services.AddLedger();
-                builder.Services.AddReports();
+                builder.Services.AddEveryService();
                 added?.Invoke(builder);
             },
             app =>
@@ -78,14 +63,7 @@ public sealed class EverythingFixture : IAsyncLifetime
                 app.UseFoundation();
                 app.MapFoundation();
                 app.MapGateway();
-                app.MapCatalogue();
-                app.MapRequests();
-                app.MapPowerList();
-                app.MapFinance();
-                app.MapKeyAreas();
-                app.MapReadingRooms();
-                app.MapLedger();
-                app.MapReports();
+                app.MapEveryService();
             }, all, inMemory: false);
     }
 

@@ -19,8 +19,7 @@ internal sealed class Books(City city, CancellationToken cancel)
     /// <summary>Looks until all of it is there, and fails if any of it is there twice.</summary>
     public async Task Check()
     {
-        var acknowledged = city.Load.Acknowledged.ToArray();
-        await PublicView(acknowledged);
+        var acknowledged = await CheckPublicView();
         var expected = ResourcesOf(acknowledged).Order(StringComparer.Ordinal).ToList();
         await Eventually.Get(async () =>
         {
@@ -48,6 +47,15 @@ internal sealed class Books(City city, CancellationToken cancel)
         Once("items published in the ledger", _acts.Where(a => a.Act.Kind == ActKind.Published).Select(Named));
         Once("applications registered in the ledger", _acts.Where(a => a.Act.Kind == ActKind.RequestRegistered).Select(Named));
         Once("records in the ledger", Members(acknowledged));
+    }
+
+    /// <summary>The same of what the public sees alone, at once.</summary>
+    /// <returns>What was acknowledged.</returns>
+    public async Task<IReadOnlyCollection<KeyValuePair<(string Kind, int Number), string>>> CheckPublicView()
+    {
+        var acknowledged = city.Load.Acknowledged.ToArray();
+        await PublicView(acknowledged);
+        return acknowledged;
     }
 
     private LedgerService.LedgerServiceClient Ledger => new(city.As(null));

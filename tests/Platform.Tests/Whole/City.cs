@@ -17,7 +17,7 @@ namespace Sunshine.Platform.Tests.Whole;
 /// The whole platform as it is deployed: eight services and the gateway, each a process with a sidecar process beside it, and the portal. Tests share it, one after another. With nothing given it
 /// stands on SQLite and the stand-in sidecar; with <c>SUNSHINE_TEST_DAPRD</c> on that <c>daprd</c> and a Redis, with <c>SUNSHINE_TEST_MONGO</c> on databases of its own, dropped at the end.
 /// </summary>
-public sealed class City : IAsyncLifetime
+public class City : IAsyncLifetime
 {
     internal const string Agency = "office";
 
@@ -43,6 +43,7 @@ public sealed class City : IAsyncLifetime
     private readonly string _prefix = $"sunshine-city-{Ids.New(TimeProvider.System)}-";
     private readonly List<IDisposable> _owned = [];
     private readonly Dictionary<string, Service> _services = [];
+    private readonly Dictionary<string, int> _ports = Services.ToDictionary(s => s.App, _ => Ports.Free());
     private readonly int _restPort = Ports.Free();
     private readonly int _sitePort = Ports.Free();
     private TestAuthority? _authority;
@@ -55,6 +56,9 @@ public sealed class City : IAsyncLifetime
     internal Shifted Clock => field ??= new Shifted(_folder);
 
     private static string? Mongo => Environment.GetEnvironmentVariable("SUNSHINE_TEST_MONGO") is { Length: > 0 } connection ? connection : null;
+
+    /// <summary>Without, programs call one another at their addresses, and hear of no events.</summary>
+    private protected virtual bool HasSidecars => true;
 
     /// <summary>Whether stores are files of one process each.</summary>
     internal static bool OnFiles => Mongo is null;
@@ -103,13 +107,13 @@ public sealed class City : IAsyncLifetime
         var cancel = TestContext.Current.CancellationToken;
         Directory.CreateDirectory(Shared);
         _authority = await TestAuthority.Start();
-        if (SidecarProcess.Daprd is not null && SidecarProcess.Redis is null) _owned.Add(OwnRedis.Start(_folder));
-        foreach (var (app, project) in Services) Add(app, project, port => [$"--urls=http://127.0.0.1:{port}", .. Storage(app), .. Tolerant(app)]);
+        if (HasSidecars && SidecarProcess.Daprd is not null && SidecarProcess.Redis is null) _owned.Add(OwnRedis.Start(_folder));
+        foreach (var (app, project) in Services) Add(app, project, port => [$"--urls=http://127.0.0.1:{port}", .. Storage(app), .. Tolerant(app), .. Neighbours]);
         Add(Gateway, "gateway/Gateway", port =>
         [
             $"--Kestrel:Endpoints:Rest:Url=http://127.0.0.1:{_restPort}", $"--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{port}",
             // Tests call faster than people, and machines that test start programs more slowly.
-            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:ReadsWait=00:00:45", "--Gateway:Timeout=00:01:00", "--Forwarding:TrustedProxies:0=127.0.0.1"
+            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:ReadsWait=00:00:45", "--Gateway:Timeout=00:01:00", "--Forwarding:TrustedProxies:0=127.0.0.1", .. Neighbours
         ]);
         StartPortal();
         Rest = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_restPort}"), Timeout = Load.Patience };
@@ -156,6 +160,7 @@ public sealed class City : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _portal?.Dispose();
         foreach (var service in _services.Values) service.Dispose();
         foreach (var owned in Enumerable.Reverse(_owned)) owned.Dispose();
@@ -176,6 +181,8 @@ public sealed class City : IAsyncLifetime
         ? [$"--Storage:Path={DataOf(app)}", "--Storage:Kind=Mongo", $"--Storage:ConnectionString={connection}", $"--Storage:DatabasePrefix={_prefix}"]
         : [$"--Storage:Path={DataOf(app)}"];
 
+    private IEnumerable<string> Neighbours => HasSidecars ? [] : [.. _ports.Select(p => $"--Services:{p.Key}=http://127.0.0.1:{p.Value}"), "--Calls:WaitForStart=00:00:45"];
+
     /// <summary>What would make a test wait, or stop one who does in a minute what others do in a year.</summary>
     private static IEnumerable<string> Tolerant(string app) => app switch
     {
@@ -187,16 +194,16 @@ public sealed class City : IAsyncLifetime
     private void Add(string app, string project, Func<int, IReadOnlyList<string>> arguments)
     {
         Directory.CreateDirectory(DataOf(app));
-        if (app == SmallDisk.App && OnFiles) _owned.Add(Disk = new SmallDisk(DataOf(app)));
-        var port = Ports.Free();
+        if (HasSidecars && app == SmallDisk.App && OnFiles) _owned.Add(Disk = new SmallDisk(DataOf(app)));
+        if (!_ports.TryGetValue(app, out var port)) port = Ports.Free();
         var plan = new SidecarPlan(app, port)
         {
             ApiToken = ApiToken, AppToken = AppToken, Resources = Repository.File("deploy", "dapr", "local"), // A sidecar that was killed with an event in its hands is not waited for as long as Redis would.
             Faults = ["--stand-in-faults", FaultFile, "--stand-in-claim", "10"]
         };
-        var service = new Service(port, SidecarProcess.Plan(plan, Shared), environment =>
-            RunningProgram.Start("dotnet", [Repository.Program(project), .. arguments(port), .. Identity], app == Shifted.App ? Clock.Around(environment) : environment));
-        service.Sidecar.Start();
+        var service = new Service(port, HasSidecars ? SidecarProcess.Plan(plan, Shared) : null, environment =>
+            RunningProgram.Start("dotnet", [Repository.Program(project), .. arguments(port), .. Identity], HasSidecars && app == Shifted.App ? Clock.Around(environment) : environment));
+        service.StartSidecar();
         service.StartApp();
         _services[app] = service;
     }
@@ -212,6 +219,12 @@ public sealed class City : IAsyncLifetime
             return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancel)}";
         }, answer => answer.StartsWith("200", StringComparison.Ordinal), cancel, LongestStart);
     }
+}
+
+/// <summary>The same without sidecars.</summary>
+public sealed class PlainCity : City
+{
+    private protected override bool HasSidecars => false;
 }
 
 [CollectionDefinition(Name)]

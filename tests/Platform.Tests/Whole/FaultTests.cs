@@ -51,7 +51,7 @@ public sealed class FaultTests(City city)
     });
 
     [Fact]
-    public Task A_killed_gateway() => During(3, new FaultRow("The gateway is killed", "no answer, unless a second gateway is there; pages say that the service is not available", Restarted), [Unavailable, NoAnswer, Page], async () =>
+    public Task A_killed_gateway() => During(3, new FaultRow("The gateway is killed", "no answer, unless a second gateway is there; pages wait for it, eight seconds at most (Calls:WaitForStart)", Restarted), [Unavailable, NoAnswer, Page], async () =>
     {
         city.Apps[City.Gateway].KillApp();
         await Calls(25);

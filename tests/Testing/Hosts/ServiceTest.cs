@@ -41,7 +41,7 @@ public abstract class ServiceTest(string service) : IAsyncLifetime
     /// <summary>A process of the service. One on the <c>Storage:Path</c> of another that has ended is the same after a restart.</summary>
     protected async Task<TestHost> StartHost(IReadOnlyDictionary<string, string?> settings)
     {
-        var host = await TestHost.StartService(service, Add, Map, new Dictionary<string, string?>(settings) { ["Services:catalogue"] = "http://127.0.0.1:9" });
+        var host = await TestHost.StartService(service, Add, Map, new Dictionary<string, string?>(settings) { ["Services:catalogue"] = settings.GetValueOrDefault("Services:catalogue") ?? await EmptyCatalogue.Address() });
         host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
         return host;
     }

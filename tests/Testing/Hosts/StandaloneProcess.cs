@@ -36,7 +36,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["Kestrel__Endpoints__Rest__Url"] = Rest.ToString(), ["Kestrel__Endpoints__Grpc__Url"] = GrpcAddress.ToString(),
-            ["Identity__Authority"] = Rest.ToString(), ["Storage__Path"] = storage,
+            ["Identity__Authority"] = Rest.ToString().TrimEnd('/'), ["Storage__Path"] = storage,
             // Tests call faster than people.
             ["Gateway__AnonymousRate"] = "1000000", ["Gateway__ClientRate"] = "1000000"
         }) start.Environment[name] = value;

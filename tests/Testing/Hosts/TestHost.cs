@@ -79,7 +79,9 @@ public sealed class TestHost : IAsyncDisposable
             var builder = SunshineHost.CreateBuilder([], shipped);
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Storage:Kind"] = "Sqlite", ["Storage:Path"] = storage.Path, ["Identity:Authority"] = TokenIssuer.Authority
+                ["Storage:Kind"] = "Sqlite", ["Storage:Path"] = storage.Path, ["Identity:Authority"] = TokenIssuer.Authority,
+                // Most tests have no other service, and need not wait for one.
+                ["Calls:WaitForStart"] = "00:00:00"
             });
             if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
             builder.Logging.ClearProviders().AddProvider(log);

@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sunshine.Catalogue.V1;
+
+namespace Sunshine.Testing.Hosts;
+
+/// <summary>A Catalogue that has no agencies, for services that are tested by themselves: what they know they were given, and who asks for more learns that there is no such agency.</summary>
+public static class EmptyCatalogue
+{
+    private static readonly Lazy<Task<Uri>> One = new(Start);
+
+    /// <summary>One for all tests of a process.</summary>
+    public static async Task<string> Address() => (await One.Value).ToString();
+
+    private static async Task<Uri> Start()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        var app = builder.Build();
+        app.MapGrpcService<Agencies>();
+        await app.StartAsync();
+        return new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    private sealed class Agencies : AgencyService.AgencyServiceBase
+    {
+        public override Task<Agency> GetAgency(GetAgencyRequest request, ServerCallContext context) => throw new RpcException(new Status(StatusCode.NotFound, "There are none."));
+
+        public override Task<ListAgenciesResponse> ListAgencies(ListAgenciesRequest request, ServerCallContext context) => Task.FromResult(new ListAgenciesResponse());
+    }
+}
