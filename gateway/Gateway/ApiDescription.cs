@@ -49,7 +49,9 @@ public sealed class ApiDescription(
         {
             if (_current is { } made && time.GetElapsedTime(made.At) < Fresh) return made.Json;
             var parts = new List<OpenApiDocument>();
-            foreach (var service in options.Value.Services) parts.Add(await Part(service, cancel));
+            foreach (var service in options.Value.Services) parts.Add(await Part(service, service, cancel));
+            // Of any of them, since its paths name the service.
+            foreach (var any in options.Value.Services.Take(1)) parts.Add(await Part(any, SunshineHost.Operations, cancel));
             var merged = await OpenApiMerge.Merge(parts, "Sunshine 阳光政务公开平台", "v1");
             _current = (await OpenApiJson.Write(merged, cancel), time.GetTimestamp());
             return _current.Value.Json;
@@ -62,9 +64,9 @@ public sealed class ApiDescription(
 
     public void Dispose() => _reading.Dispose();
 
-    private async Task<OpenApiDocument> Part(string service, CancellationToken cancel)
+    private async Task<OpenApiDocument> Part(string service, string part, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ServiceAddress.Http(configuration, sidecar, service), $"/openapi/parts/{service}.json"))
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ServiceAddress.Http(configuration, sidecar, service), $"/openapi/parts/{part}.json"))
         {
             Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact
         };

@@ -46,7 +46,7 @@ public sealed class GatewayErrors(RequestDelegate next, GatewayMeter meter)
         await RefusalResponse.Write(http, refusal);
     }
 
-    /// <summary>A service's own 503 leaves that to the edge, which may try again first (<see cref="RepeatedReads"/>).</summary>
+    /// <summary>A service's own 503 leaves that to the edge, which may try again first (<see cref="RepeatedCalls"/>).</summary>
     private static Task SayWhen(object answer)
     {
         var response = (HttpResponse)answer;

@@ -18,7 +18,7 @@ public static class GatewayModule
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<GatewayMeter>();
         services.AddSingleton<PublicCache>();
-        services.AddSingleton<RepeatedReads>();
+        services.AddSingleton<RepeatedCalls>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ApiDescription>(provider, new HttpClient { Timeout = TimeSpan.FromSeconds(10) }));
         services.AddResponseCompression(compression =>
         {

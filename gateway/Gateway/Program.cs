@@ -11,6 +11,6 @@ app.UseGateway();
 app.UseAuthorization();
 app.MapFoundation();
 app.MapGateway();
-var reads = app.Services.GetRequiredService<RepeatedReads>();
-app.MapReverseProxy(proxy => proxy.Use((http, next) => reads.Serve(http, _ => next()))).AllowAnonymous();
+var repeated = app.Services.GetRequiredService<RepeatedCalls>();
+app.MapReverseProxy(proxy => proxy.Use((http, next) => repeated.Serve(http, _ => next()))).AllowAnonymous();
 app.Run();

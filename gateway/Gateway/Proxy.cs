@@ -14,9 +14,6 @@ public static class Proxy
     private const string Service = "Service";
     private const string Protocol = "Protocol";
 
-    /// <summary>What a route for files says of the bytes of a body.</summary>
-    private const long Unlimited = -1;
-
     public static void AddProxy(this IHostApplicationBuilder builder)
     {
         var sidecar = SidecarOptions.Find(builder.Configuration, GatewayModule.Name);
@@ -30,8 +27,8 @@ public static class Proxy
                 context.AddResponseTransform(UnavailableForNow);
                 if (sidecar is null || context.Cluster?.Metadata?.GetValueOrDefault(Service) is not { } service) return;
                 foreach (var (name, value) in sidecar.HeadersTo(service)) context.AddRequestHeader(name, value, append: false);
-                // Of a call whose length it knows a sidecar keeps the body, to try again: of a file that would be all of it, in its memory.
-                if (context.Route.MaxRequestBodySize is Unlimited) context.AddRequestTransform(WithoutLength);
+                // A call whose length it knows a sidecar tries again by itself, whether the first attempt was carried out or not, and keeps its body for that: of a file all of it, in its memory.
+                context.AddRequestTransform(WithoutLength);
                 context.AddResponseTransform(SidecarAnswers.Translate);
             });
     }
@@ -42,7 +39,7 @@ public static class Proxy
     /// <summary>A service that lacks another one or its store says so itself; with the time to come again it is meant for the caller.</summary>
     private static ValueTask UnavailableForNow(ResponseTransformContext context)
     {
-        if (context.ProxyResponse is { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: null } && RepeatedReads.Takes(context.HttpContext)) context.SuppressResponseBody = true;
+        if (context.ProxyResponse is { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: null } && RepeatedCalls.Takes(context.HttpContext, unsent: false)) context.SuppressResponseBody = true;
         return ValueTask.CompletedTask;
     }
 

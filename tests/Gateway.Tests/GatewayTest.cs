@@ -5,6 +5,7 @@ using Sunshine.Catalogue;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
+using Sunshine.Ledger;
 using Sunshine.Standalone;
 using Sunshine.Testing.Hosts;
 
@@ -40,7 +41,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapGateway();
             app.MapEveryService();
             more?.Invoke(app);
-        }, FreePorts(settings), inMemory: false));
+        }, FreePorts(settings, EveryService.Names), inMemory: false));
 
     /// <summary>As gateway/Gateway does it, in front of another process.</summary>
     protected async Task<TestHost> InFrontOf(Uri catalogue, Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null) =>
@@ -56,7 +57,7 @@ public abstract class GatewayTest : IAsyncDisposable
             app.MapGateway();
             app.MapReverseProxy().AllowAnonymous();
             more?.Invoke(app);
-        }, new Dictionary<string, string?>(FreePorts(settings)) { ["Services:catalogue"] = catalogue.ToString() }, inMemory: false));
+        }, new Dictionary<string, string?>(FreePorts(settings, LedgerModule.Name)) { ["Services:catalogue"] = catalogue.ToString() }, inMemory: false));
 
     /// <summary>The catalogue in a process of its own, on HTTP/2.</summary>
     protected async Task<TestHost> CatalogueAlone(Action<WebApplication>? more = null, Dictionary<string, string?>? settings = null) =>
@@ -97,13 +98,13 @@ public abstract class GatewayTest : IAsyncDisposable
     }
 
     /// <summary>A service's own address, where it calls itself as standalone does.</summary>
-    private static Dictionary<string, string?> FreePorts(Dictionary<string, string?>? settings)
+    /// <param name="here">Services that are found at the same host.</param>
+    private static Dictionary<string, string?> FreePorts(Dictionary<string, string?>? settings, params IEnumerable<string> here)
     {
         var grpc = $"http://127.0.0.1:{Ports.Free()}";
-        return new Dictionary<string, string?>(settings ?? [])
-        {
-            ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc, ["Services:catalogue"] = grpc, ["Services:ledger"] = grpc
-        };
+        var all = new Dictionary<string, string?>(settings ?? []) { ["Kestrel:Endpoints:Rest:Url"] = "http://127.0.0.1:0", ["Kestrel:Endpoints:Grpc:Url"] = grpc };
+        foreach (var service in here) all[$"Services:{service}"] = grpc;
+        return all;
     }
 
     private TestHost Keep(TestHost host)

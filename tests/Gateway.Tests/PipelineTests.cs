@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
@@ -137,6 +138,19 @@ public sealed class PipelineTests : GatewayTest
         using var response = await http.SendAsync(request, Cancel);
 
         Assert.Equal("dapr-kept", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_description_of_the_whole_API_has_every_rpc_with_a_rule()
+    {
+        var host = await InOneProcess();
+        using var http = host.Http();
+        using var description = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", Cancel));
+        var described = description.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value.GetProperty("operationId").GetString()!).ToHashSet();
+        var missing = Testing.Contracts.Services.SelectMany(s => s.Methods).Where(m => m.GetOptions()?.GetExtension(Google.Api.AnnotationsExtensions.Http) is not null)
+            .Where(m => !described.Contains($"{m.Service.Name}_{m.Name}")).Select(m => m.FullName).ToList();
+        Assert.Empty(missing);
+        Assert.True(description.RootElement.GetProperty("paths").TryGetProperty("/api/v1/{service}/operations/dead-letters", out _));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Sunshine.Catalogue;
+using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Storage;
 using Sunshine.KeyAreas;
@@ -46,6 +47,7 @@ public sealed class SettingsTests
                 "Ledger" => typeof(LedgerOptions),
                 "Identity" => typeof(IdentityOptions),
                 "Storage" => typeof(StorageOptions),
+                "Load" => typeof(LoadOptions),
                 _ => null
             };
             Assert.True(type is not null, $"{file}: nobody reads {section.Key}.");

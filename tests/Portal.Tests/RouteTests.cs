@@ -16,6 +16,7 @@ public sealed class RouteTests(PortalFixture portal)
     {
         ["/"] = "/",
         ["/about"] = "/about",
+        ["/status"] = "/status",
         ["/agencies/{Id}"] = "/agencies/as-finance",
         ["/catalogue"] = "/catalogue?year=2016",
         ["/consultations"] = "/consultations",

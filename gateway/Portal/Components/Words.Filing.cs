@@ -71,8 +71,8 @@ public static partial class Words
         _ => ("未注明", "Not stated")
     });
 
-    /// <summary>A service that acts come into the ledger from.</summary>
-    public static string OfSource(string name, Language language) => In(language, name switch
+    /// <summary>A service, as what people know it by.</summary>
+    public static string OfService(string name, Language language) => In(language, name switch
     {
         "catalogue" => ("政府信息", "Information"),
         "powers" => ("权责清单", "Powers"),
@@ -80,6 +80,7 @@ public static partial class Words
         "key-areas" => ("重点领域", "Key areas"),
         "requests" => ("依申请公开", "Requests"),
         "reading-rooms" => ("查阅场所", "Reading rooms"),
+        "ledger" => ("存证账本", "Ledger"),
         "reports" => ("年度报告", "Reports"),
         _ => (name, name)
     });

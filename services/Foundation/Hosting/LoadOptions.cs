@@ -7,7 +7,7 @@ public sealed class LoadOptions
 {
     /// <summary>
     /// Calls that are worked on at once, for each service and apart for callers with and without a token. Default: 128. More make nothing quicker: the processors are busy long before, and what
-    /// waits for the disk is written together.
+    /// waits for the disk is written together. A gateway by itself has 2,048, since its calls wait for services, which turn calls away themselves.
     /// </summary>
     [Range(1, 100_000)]
     public int CallsAtOnce { get; init; } = 128;

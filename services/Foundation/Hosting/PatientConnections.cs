@@ -1,14 +1,10 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Sunshine.Foundation.Hosting;
 
-/// <summary>
-/// Connects to services, and waits for one that nobody answers for: so is a program that is being started anew. Nothing has been sent by then, so that whoever waits may be reading or writing. A service that
-/// stays away is not waited for again and again: once it has been away for the whole patience, callers hear so at once, until it is back.
-/// </summary>
-/// <param name="patience">Zero: not at all.</param>
+/// <summary>Connects to services, and waits for one that nobody answers for: so is a program that is being started anew. Nothing has been sent by then, so that whoever waits may be reading or writing.</summary>
+/// <param name="patience">Zero: it waits for nobody.</param>
 internal sealed class PatientConnections(TimeSpan patience)
 {
     /// <summary>A network that swallows everything is no program that starts.</summary>
@@ -19,8 +15,7 @@ internal sealed class PatientConnections(TimeSpan patience)
     /// <summary>The machine's, as for all that is the network's.</summary>
     private static readonly TimeProvider Time = TimeProvider.System;
 
-    /// <summary>Since when, by address.</summary>
-    private readonly ConcurrentDictionary<DnsEndPoint, long> _away = new();
+    private readonly Absences _absences = new(patience, Time);
 
     /// <summary>Longer than any attempt takes.</summary>
     public TimeSpan Longest => patience + LongestAttempt + Pause;
@@ -29,15 +24,16 @@ internal sealed class PatientConnections(TimeSpan patience)
     /// <exception cref="TimeoutException">The network swallows it.</exception>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
+        var service = $"{context.DnsEndPoint.Host}:{context.DnsEndPoint.Port}";
         while (true)
         {
             try
             {
                 var connection = await ConnectOnce(context.DnsEndPoint, cancel);
-                _away.TryRemove(context.DnsEndPoint, out _);
+                _absences.End(service);
                 return connection;
             }
-            catch (SocketException e) when (IsAway(e) && Time.GetElapsedTime(_away.GetOrAdd(context.DnsEndPoint, _ => Time.GetTimestamp())) + Pause <= patience)
+            catch (SocketException e) when (IsAway(e) && _absences.IsWorthWaiting(service, Pause))
             {
                 await Task.Delay(Pause, Time, cancel);
             }

@@ -33,7 +33,7 @@ public static class ServiceClients
                 new SocketsHttpHandler(), provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>()))
             .AddInterceptor(provider => new OutgoingCalls(
                 appId, provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Audience, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(),
-                provider.GetRequiredService<Breakers>().Of(appId)));
+                provider.GetRequiredService<Breakers>().Of(appId), new Absences(ServiceAddress.WaitForStart(provider.GetRequiredService<IConfiguration>()), TimeProvider.System)));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -54,7 +54,10 @@ public static class ServiceClients
         }
     }
 
-    private sealed class OutgoingCalls(string appId, string audience, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker) : Interceptor
+    /// <summary>A call that was not sent, by the machine's clock, by which deadlines go too.</summary>
+    private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(200);
+
+    private sealed class OutgoingCalls(string appId, string audience, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker, Absences absences) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -63,7 +66,26 @@ public static class ServiceClients
             var response = InOurTerms(Call());
             return new AsyncUnaryCall<TResponse>(response, Headers(), () => call?.GetStatus() ?? new Status(StatusCode.Unavailable, ""), () => call?.GetTrailers() ?? [], () => call?.Dispose());
 
-            async Task<TResponse> Call() => await breaker.ExecuteAsync(async _ => await (call = continuation(request, With(context))).ResponseAsync);
+            async Task<TResponse> Call() => await breaker.ExecuteAsync(async _ => await UntilSent(With(context)));
+
+            // Without a sidecar it is the connection that waits.
+            async Task<TResponse> UntilSent(ClientInterceptorContext<TRequest, TResponse> prepared)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        var answer = await (call = continuation(request, prepared)).ResponseAsync;
+                        if (sidecar is not null) absences.End(appId);
+                        return answer;
+                    }
+                    catch (RpcException e) when (sidecar is not null && Unsent.Is(e) && absences.IsWorthWaiting(appId, BeforeRepeating))
+                    {
+                        call!.Dispose();
+                        await Task.Delay(BeforeRepeating, TimeProvider.System, context.Options.CancellationToken);
+                    }
+                }
+            }
 
             async Task<Metadata> Headers()
             {

@@ -17,6 +17,7 @@ using Sunshine.Foundation.Auditing;
 using Sunshine.Foundation.Calendar;
 using Sunshine.Foundation.Identity;
 using Sunshine.Foundation.Messaging;
+using Sunshine.Foundation.OpenApi;
 using Sunshine.Foundation.Storage;
 using Sunshine.Foundation.Storage.Mongo;
 using Sunshine.Foundation.Storage.Sqlite;
@@ -34,6 +35,9 @@ public static class SunshineHost
     /// too. A process whose store is away should get no calls, and must not be started anew for it.
     /// </summary>
     public const string Alive = "alive";
+
+    /// <summary>The part of the API's description that is the same for each service: what operators ask it.</summary>
+    public const string Operations = "foundation";
 
     /// <summary>A process with one service: one cleartext HTTP/2 port for gRPC, transcoded REST and plain endpoints alike.</summary>
     public static WebApplicationBuilder Create(string[] args, string appId)
@@ -155,6 +159,7 @@ public static class SunshineHost
         {
             app.MapGrpcService<DeadLetterRpcs>();
             app.MapGrpcService<AuditRpcs>();
+            app.MapOpenApiPart(Operations);
         }
 
         if (app.Services.GetService<SidecarOptions>() is { } sidecar) app.MapSubscribeHandler().RequireSidecar(sidecar);

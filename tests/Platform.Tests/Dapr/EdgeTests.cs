@@ -92,16 +92,18 @@ public sealed class EdgeTests(Landscape landscape)
         Assert.Contains("UNAUTHENTICATED", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
-    /// <summary>A sidecar keeps a body whose length it knows in its memory, to send it again (Dapr 1.18, <c>pkg/api/http/directmessaging.go</c>).</summary>
+    /// <summary>
+    /// A body whose length it knows a sidecar keeps in its memory, and sends again by itself when the other sidecar failed, whether the service had it or not (Dapr 1.18, <c>pkg/api/http/directmessaging.go</c>).
+    /// </summary>
     [Theory]
-    [InlineData("file", null)]
-    [InlineData("record", 100_000)]
-    public async Task The_length_of_a_file_is_not_told_to_the_sidecar_and_all_of_it_arrives(string kind, int? told)
+    [InlineData("file")]
+    [InlineData("record")]
+    public async Task The_length_of_a_body_is_not_told_to_the_sidecar_and_all_of_it_arrives(string kind)
     {
         using var response = await landscape.Rest.PostAsync("/api/v1/probe/" + kind, new ByteArrayContent(new byte[100_000]), Cancel);
         var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Cancel);
 
         Assert.Equal(100_000, answer.GetProperty("read").GetInt32());
-        Assert.Equal(told, answer.GetProperty("said").ValueKind == JsonValueKind.Null ? null : answer.GetProperty("said").GetInt32());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("said").ValueKind);
     }
 }

@@ -61,15 +61,15 @@ public sealed class Landscape : IAsyncLifetime
         AdminToken = _authority.Token("tester", Roles.Admin);
         ExpiredToken = _authority.Token("tester", Roles.Admin, TimeSpan.FromMinutes(-30));
 
-        Catalogue = Add("catalogue", "services/Catalogue", p => [$"--urls=http://127.0.0.1:{p}", $"--Storage:Path={Path.Combine(_folder, "data")}"], "--stand-in-deny", "stranger");
-        Echo = Add("echo", "tests/Testing", p => ["probe", $"--urls=http://127.0.0.1:{p}"]);
-        Probe = Add("probe", "tests/Testing", p => ["probe", $"--urls=http://127.0.0.1:{p}"], "--stand-in-unknown-is-unavailable");
+        Catalogue = Add("catalogue", "services/Catalogue", p => [$"--urls=http://127.0.0.1:{p}", $"--Storage:Path={Path.Combine(_folder, "data")}", "--Calls:WaitForStart=00:00:01"], "--stand-in-deny", "stranger");
+        Echo = Add("echo", "tests/Testing", p => ["probe", $"--urls=http://127.0.0.1:{p}", "--Calls:WaitForStart=00:00:01"]);
+        Probe = Add("probe", "tests/Testing", p => ["probe", $"--urls=http://127.0.0.1:{p}", "--Calls:WaitForStart=00:00:01"], "--stand-in-unknown-is-unavailable");
         var rest = Ports.Free();
         Gateway = Add("gateway", "gateway/Gateway", p =>
         [
             $"--Kestrel:Endpoints:Rest:Url=http://127.0.0.1:{rest}", $"--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{p}",
             // Tests of services that are away wait no longer for them.
-            "--Gateway:ReadsWait=00:00:01",
+            "--Gateway:ReadsWait=00:00:01", "--Calls:WaitForStart=00:00:01",
             // Only an event makes a cached answer stale.
             "--Gateway:CacheFor=01:00:00",
             .. Route("echo", "/api/v1/echo/{**rest}", "/sunshine.testing.v1.EchoService/{method}"),

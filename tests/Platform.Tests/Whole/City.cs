@@ -107,13 +107,18 @@ public class City : IAsyncLifetime
         var cancel = TestContext.Current.CancellationToken;
         Directory.CreateDirectory(Shared);
         _authority = await TestAuthority.Start();
-        if (HasSidecars && SidecarProcess.Daprd is not null && SidecarProcess.Redis is null) _owned.Add(OwnRedis.Start(_folder));
-        foreach (var (app, project) in Services) Add(app, project, port => [$"--urls=http://127.0.0.1:{port}", .. Storage(app), .. Tolerant(app), .. Neighbours]);
+        if (HasSidecars && SidecarProcess.Daprd is not null && SidecarProcess.Redis is null)
+        {
+            _owned.Add(OwnRedis.Start(_folder, out var broker));
+            Environment.SetEnvironmentVariable("SUNSHINE_TEST_REDIS", broker);
+        }
+
+        foreach (var (app, project) in Services) Add(app, project, port => [$"--urls=http://127.0.0.1:{port}", .. Storage(app), .. Tolerant(app), .. Neighbours()]);
         Add(Gateway, "gateway/Gateway", port =>
         [
             $"--Kestrel:Endpoints:Rest:Url=http://127.0.0.1:{_restPort}", $"--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:{port}",
             // Tests call faster than people, and machines that test start programs more slowly.
-            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:ReadsWait=00:00:45", "--Gateway:Timeout=00:01:00", "--Forwarding:TrustedProxies:0=127.0.0.1", .. Neighbours
+            "--Gateway:AnonymousRate=1000000", "--Gateway:ClientRate=1000000", "--Gateway:ReadsWait=00:00:45", "--Gateway:Timeout=00:01:00", "--Forwarding:TrustedProxies:0=127.0.0.1", .. Neighbours()
         ]);
         StartPortal();
         Rest = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_restPort}"), Timeout = Load.Patience };
@@ -181,7 +186,8 @@ public class City : IAsyncLifetime
         ? [$"--Storage:Path={DataOf(app)}", "--Storage:Kind=Mongo", $"--Storage:ConnectionString={connection}", $"--Storage:DatabasePrefix={_prefix}"]
         : [$"--Storage:Path={DataOf(app)}"];
 
-    private IEnumerable<string> Neighbours => HasSidecars ? [] : [.. _ports.Select(p => $"--Services:{p.Key}=http://127.0.0.1:{p.Value}"), "--Calls:WaitForStart=00:00:45"];
+    /// <summary>Where they are, and that machines that test start programs more slowly than others.</summary>
+    private IEnumerable<string> Neighbours() => ["--Calls:WaitForStart=00:00:30", .. HasSidecars ? [] : _ports.Select(p => $"--Services:{p.Key}=http://127.0.0.1:{p.Value}")];
 
     /// <summary>What would make a test wait, or stop one who does in a minute what others do in a year.</summary>
     private static IEnumerable<string> Tolerant(string app) => app switch

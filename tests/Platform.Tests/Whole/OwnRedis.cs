@@ -7,12 +7,12 @@ namespace Sunshine.Platform.Tests.Whole;
 /// <summary>A Redis for real sidecars, on a free port and in the test's folder. The stand-in has a broker of its own and needs none.</summary>
 internal static class OwnRedis
 {
-    /// <summary>Starts it, and says where it is to all who are started after it.</summary>
-    public static RunningProgram Start(string folder)
+    /// <summary>Starts it.</summary>
+    public static RunningProgram Start(string folder, out string address)
     {
         var port = Ports.Free();
+        address = $"127.0.0.1:{port}";
         var redis = RunningProgram.Start("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes", "--save", ""], new Dictionary<string, string?>());
-        Environment.SetEnvironmentVariable("SUNSHINE_TEST_REDIS", $"127.0.0.1:{port}");
         while (!Answers(port))
         {
             if (redis.HasEnded) throw new InvalidOperationException("Redis ended: " + redis.Said);

@@ -107,6 +107,10 @@ internal sealed class HttpInvocation(SidecarSettings settings, Peers peers, Wire
 
             await Answer(http, response);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            await Fail($"rpc error: code = Unavailable desc = dial tcp {next.Authority}: connect: connection refused");
+        }
         catch (Exception e) when (e is HttpRequestException or IOException && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             await Fail($"rpc error: code = Unavailable desc = {e.Message}");
