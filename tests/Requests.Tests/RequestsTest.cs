@@ -35,7 +35,7 @@ public abstract class RequestsTest : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        Host = await TestHost.StartService(RequestsModule.Name, Add, Map, new Dictionary<string, string?>(Settings) { ["Services:catalogue"] = await EmptyCatalogue.Address() });
+        Host = await TestHost.StartService(RequestsModule.Name, Add, Map, new Dictionary<string, string?>(Settings) { ["Services:catalogue"] = Settings.GetValueOrDefault("Services:catalogue") ?? await EmptyCatalogue.Address() });
         Host.Output = TestContext.Current.TestOutputHelper!.WriteLine;
         await AddAgencies(Host);
         Anyone = new(Host.Invoker());

@@ -2,6 +2,9 @@ namespace Sunshine.Requests.Tests;
 
 public sealed class SimilarTests : RequestsTest
 {
+    /// <summary>Nobody listens there.</summary>
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Services:catalogue"] = "http://127.0.0.1:9" };
+
     [Fact]
     public async Task Without_the_catalogue_what_is_known_here_is_shown()
     {
@@ -9,7 +12,6 @@ public sealed class SimilarTests : RequestsTest
         var same = await Received("2", description: "请公开城市道路维修工程管理办法全文");
         await Received("3", description: "供水价格");
 
-        // Nobody listens at its address.
         var similar = await Officer.GetSimilarAsync(new() { Id = first.Id }, cancellationToken: Cancel);
 
         Assert.False(similar.CatalogueAsked);
