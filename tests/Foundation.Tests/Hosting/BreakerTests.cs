@@ -1,11 +1,8 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
@@ -26,18 +23,13 @@ public sealed class BreakerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
-        _service = builder.Build();
-        _service.Run(async http =>
+        _service = await BareService.Start(app => app.Run(async http =>
         {
             Interlocked.Increment(ref _calls);
             http.Response.ContentType = "application/grpc";
             if (_status == 0) await http.Response.Body.WriteAsync(new byte[5], http.RequestAborted);
             http.Response.AppendTrailer("grpc-status", $"{_status}");
-        });
-        await _service.StartAsync(Cancel);
+        }));
 
         var services = new ServiceCollection();
         services.AddLogging();

@@ -1,11 +1,8 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Sunshine.Catalogue.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Testing.Hosts;
@@ -73,20 +70,11 @@ public sealed class PatientConnectionsTests : IAsyncDisposable
         return provider.GetRequiredService<EditingService.EditingServiceClient>();
     }
 
-    private async Task StartService()
+    private async Task StartService() => _owned.Add(await BareService.Start(app => app.Run(async http =>
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{_port}").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
-        var service = builder.Build();
-        _owned.Add(service);
-        service.Run(async http =>
-        {
-            Interlocked.Increment(ref _calls);
-            http.Response.ContentType = "application/grpc";
-            await http.Response.Body.WriteAsync(new byte[5], http.RequestAborted);
-            http.Response.AppendTrailer("grpc-status", "0");
-        });
-        await service.StartAsync(Cancel);
-    }
+        Interlocked.Increment(ref _calls);
+        http.Response.ContentType = "application/grpc";
+        await http.Response.Body.WriteAsync(new byte[5], http.RequestAborted);
+        http.Response.AppendTrailer("grpc-status", "0");
+    }), port: _port));
 }

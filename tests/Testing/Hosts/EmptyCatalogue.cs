@@ -1,11 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Sunshine.Catalogue.V1;
 
 namespace Sunshine.Testing.Hosts;
@@ -18,17 +13,7 @@ public static class EmptyCatalogue
     /// <summary>One for all tests of a process.</summary>
     public static async Task<string> Address() => (await One.Value).ToString();
 
-    private static async Task<Uri> Start()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        var app = builder.Build();
-        app.MapGrpcService<Agencies>();
-        await app.StartAsync();
-        return new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    }
+    private static async Task<Uri> Start() => new((await BareService.Start(app => app.MapGrpcService<Agencies>(), services => services.AddGrpc())).Urls.Single());
 
     private sealed class Agencies : AgencyService.AgencyServiceBase
     {

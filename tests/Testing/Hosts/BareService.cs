@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Sunshine.Testing.Hosts;
+
+/// <summary>Something that answers on one HTTP/2 port as services do, and has nothing else of them.</summary>
+public static class BareService
+{
+    /// <param name="port">0: one that is free.</param>
+    public static async Task<WebApplication> Start(Action<WebApplication> use, Action<IServiceCollection>? add = null, int port = 0)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
+        add?.Invoke(builder.Services);
+        var app = builder.Build();
+        use(app);
+        await app.StartAsync();
+        return app;
+    }
+}
