@@ -52,13 +52,13 @@ public sealed class RepeatedCalls(IOptions<GatewayOptions> options, TimeProvider
         {
             attempt.Taken = false;
             await next(http);
-            if (http.Response.HasStarted || (!attempt.Taken && IsUnanswered(http) is null))
+            if (http.Response.HasStarted || (!attempt.Taken && WhyUnanswered(http) is null))
             {
                 if (!http.RequestAborted.IsCancellationRequested) absences.End(cluster);
                 return;
             }
 
-            if (http.RequestAborted.IsCancellationRequested || !(attempt.Taken || attempt.MayRepeat(Unsent.Is(IsUnanswered(http))))) return;
+            if (http.RequestAborted.IsCancellationRequested || !(attempt.Taken || attempt.MayRepeat(Unsent.Is(WhyUnanswered(http))))) return;
 
             if (!absences.IsWorthWaiting(cluster, pause)) break;
             await Task.Delay(pause, time, http.RequestAborted);
@@ -75,7 +75,7 @@ public sealed class RepeatedCalls(IOptions<GatewayOptions> options, TimeProvider
     }
 
     /// <summary>Why there is no answer; null if there is one, or if it is the caller's doing that there is none.</summary>
-    private static Exception? IsUnanswered(HttpContext http) =>
+    private static Exception? WhyUnanswered(HttpContext http) =>
         http.GetForwarderErrorFeature() is { Error: ForwarderError.Request or ForwarderError.ResponseHeaders } error ? error.Exception ?? new HttpRequestException() : null;
 
     /// <summary>The proxy puts what a service sends behind what is there.</summary>

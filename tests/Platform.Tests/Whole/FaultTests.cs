@@ -290,11 +290,7 @@ public sealed class FaultTests(City city)
         }, refused => refused.Length == 0 && !city.Load.Acknowledged.IsEmpty, Cancel, WellAgain, $"all reads are answered {when}");
 
     /// <summary>Until so many more calls were made.</summary>
-    private async Task Calls(int count)
-    {
-        var until = city.Load.Calls + count;
-        await Eventually.Get(() => Task.FromResult(city.Load.Calls), calls => calls >= until, Cancel, WellAgain);
-    }
+    private Task Calls(int count) => city.Load.Further(count, WellAgain, Cancel);
 
     /// <summary>Until a call was refused in this way.</summary>
     private async Task Refused(string call, string told) =>

@@ -11,6 +11,7 @@ using Sunshine.Foundation.V1;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Identity;
 using Sunshine.KeyAreas.V1;
+using Sunshine.Platform.Tests.Dapr;
 using Sunshine.Powers.V1;
 using Sunshine.ReadingRooms.V1;
 
@@ -79,6 +80,13 @@ internal sealed class Load
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         _run = Run(_stop.Token, cancel);
+    }
+
+    /// <summary>Waits until so many more calls were made.</summary>
+    public async Task Further(int count, TimeSpan within, CancellationToken cancel)
+    {
+        var until = Calls + count;
+        await Eventually.Get(() => Task.FromResult(Calls), calls => calls >= until, cancel, within);
     }
 
     /// <summary>Begins nothing more, and waits until every write that was begun is acknowledged.</summary>

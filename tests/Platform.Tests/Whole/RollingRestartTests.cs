@@ -18,7 +18,7 @@ public sealed class RollingRestartTests(PlainCity city) : IClassFixture<PlainCit
         try
         {
             await Eventually.Get(async () => string.Join(", ", await load.ReadAll(Cancel)), refused => refused.Length == 0 && !load.Acknowledged.IsEmpty, Cancel, City.LongestStart, "all reads are answered");
-            await Calls(60);
+            await load.Further(60, City.LongestStart, Cancel);
             load.Forget();
             var before = load.Calls;
             foreach (var (app, _) in City.Services)
@@ -26,7 +26,7 @@ public sealed class RollingRestartTests(PlainCity city) : IClassFixture<PlainCit
                 await city.Apps[app].StopApp(Cancel);
                 city.Apps[app].StartApp();
                 await city.Apps[app].WaitUntilReady(Cancel, City.LongestStart);
-                await Calls(30);
+                await load.Further(30, City.LongestStart, Cancel);
             }
 
             await load.End(City.LongestStart, Cancel);
@@ -41,11 +41,5 @@ public sealed class RollingRestartTests(PlainCity city) : IClassFixture<PlainCit
         Assert.Equal("", load.Told());
         // Without sidecars no events pass between programs, so that nothing comes into the ledger.
         await new Books(city, Cancel).CheckPublicView();
-    }
-
-    private async Task Calls(int count)
-    {
-        var until = city.Load.Calls + count;
-        await Eventually.Get(() => Task.FromResult(city.Load.Calls), calls => calls >= until, Cancel, City.LongestStart);
     }
 }
