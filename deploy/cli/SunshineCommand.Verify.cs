@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Sunshine.Catalogue;
 using Sunshine.Cli.Verifying;
 using Sunshine.TransparencyLog;
 
@@ -42,11 +43,13 @@ public sealed partial class SunshineCommand
         var resource = new Option<string>("--resource") { Description = "The record, as items/<id>; one of a batch as <type>/<id>", HelpName = "path", Required = true };
         var digest = new Option<string?>("--digest") { Description = "Its digest now, 64 hexadecimal digits: the last act on it must have this", HelpName = "sha256" };
         var item = new Option<string?>("--item") { Description = "Instead: a catalogue item as JSON, as the REST interface answers; its digest is worked out", HelpName = "file" };
-        var command = new Command("record", "Tells every act on a record, and whether the record is still as it was logged.") { _log, _key, source, resource, digest, item };
+        var tally = new Option<string?>("--tally") { Description = "Instead: a reported figure as JSON, as the REST interface answers; its signature is verified too", HelpName = "file" };
+        var command = new Command("record", "Tells every act on a record, and whether the record is still as it was logged.") { _log, _key, source, resource, digest, item, tally };
         command.SetAction(async (parsed, cancel) =>
         {
             using var files = LogPlace.Open(parsed.GetRequiredValue(_log));
-            var wanted = parsed.GetValue(item) is { } path ? ItemFile.DigestOf(path) : parsed.GetValue(digest)?.ToLowerInvariant();
+            var figure = parsed.GetValue(tally) is { } file ? TallyFile.Read(file) : null;
+            var wanted = figure is not null ? TallyStatement.DigestOf(figure) : parsed.GetValue(item) is { } path ? ItemFile.DigestOf(path) : parsed.GetValue(digest)?.ToLowerInvariant();
             var check = new RecordCheck(parsed.GetRequiredValue(source), parsed.GetRequiredValue(resource));
             var report = await new LogAudit(files.Files, Key(parsed)) { Visit = check.See }.Run(cancel);
             foreach (var fault in report.Faults) output.WriteLine(fault.ToString());
@@ -54,7 +57,8 @@ public sealed partial class SunshineCommand
             if (!report.IsSound) return Tell("The log is not sound.");
             if (check.Acts.Count == 0) return Tell("The log has no act on this record.");
             if (wanted is not null && check.LastDigest != wanted) return Tell($"The record is not as it was logged: its digest is {wanted}, the log has {check.LastDigest}.");
-            output.MarkupLineInterpolated($"{check.Acts.Count} acts{(wanted is null ? "" : "; the record is as it was logged")}.");
+            if (figure is not null && TallyFile.Fault(figure, check.Acts[^1].Act) is { } wrong) return Tell($"The figure is not signed as the log says: {wrong}");
+            output.MarkupLineInterpolated($"{check.Acts.Count} acts{(wanted is null ? "" : "; the record is as it was logged")}{(figure is { Signature.Length: > 0 } ? ", and its source signed it" : "")}.");
             return Done;
         });
         return command;

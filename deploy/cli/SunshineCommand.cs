@@ -60,9 +60,9 @@ public sealed partial class SunshineCommand(IAnsiConsole output, IAnsiConsole me
     /// <returns><see cref="Done"/>, <see cref="Failed"/> or <see cref="SomeRefused"/>.</returns>
     public async Task<int> Run(IReadOnlyList<string> args, CancellationToken cancel)
     {
-        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples. Without one it verifies the ledger, checks published annual reports, backs up and restores a platform on SQLite, and carries one to MongoDB or back.")
+        var root = new RootCommand("Works with a Sunshine (阳光政务公开平台) server: imports and exports disclosed information, loads samples. Without one it verifies the ledger, signs reported figures, checks published annual reports, backs up and restores a platform on SQLite, and carries one to MongoDB or back.")
         {
-            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(), Verify(), CheckReport(), Backup(), Restore(), Migrate(),
+            _server, _authority, _clientId, _clientSecret, _credentials, Import(), Export(), Sample(), Verify(), Tally(), CheckReport(), Backup(), Restore(), Migrate(),
         };
         // Results of a command go to `output`, which tests read; what the parser itself says goes where messages go.
         var invocation = new InvocationConfiguration

@@ -20,7 +20,7 @@ public sealed class RepeatedCalls(IOptions<GatewayOptions> options, TimeProvider
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Absences _ofReads = new(options.Value.ReadsWait, time);
-    private readonly Absences _ofOthers = new(ServiceAddress.WaitForStart(configuration), time);
+    private readonly Absences _ofOthers = new(CallingOptions.Of(configuration).WaitForStart, time);
 
     /// <summary>Whether an answer that says that the service is not available need not be passed on: the call is repeated, or refused in the end.</summary>
     /// <param name="unsent">Whether nothing of the call was sent to the service.</param>

@@ -63,8 +63,9 @@ public static class Acts
             .Noting("change", e.Change.ShortName()).Noting("responses", $"{e.ResponseCount}");
 
     private static Ledger.V1.Act OfTally(NumberedEvent change, V1.TallyReported e) =>
-        change.ToAct(LedgerKind.TallyReported, e.AgencyId, "tallies/" + e.TallyId, e.OccurredAt, e.Counts, 1)
-            .Noting("value", e.Value).Noting("unit", e.Unit).Noting("from", e.PeriodFrom).Noting("to", e.PeriodTo).Noting("document-number", e.DocumentNumber).Noting("replaces", e.Replaces);
+        change.ToAct(LedgerKind.TallyReported, e.AgencyId, "tallies/" + e.TallyId, e.OccurredAt, e.Counts, 1, e.StatementDigest)
+            .Noting("value", e.Value).Noting("unit", e.Unit).Noting("from", e.PeriodFrom).Noting("to", e.PeriodTo).Noting("document-number", e.DocumentNumber).Noting("replaces", e.Replaces)
+            .Noting("signer", e.SignerKey);
 
     private static string MonthOf(string day) => Counts.Month(Days.Parse(day)!.Value);
 }

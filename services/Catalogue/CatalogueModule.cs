@@ -51,6 +51,7 @@ public static class CatalogueModule
         services.AddSingleton<SiteMap>();
         services.AddSingleton<ConsultationRpcs>();
         services.AddSingleton<GazetteRpcs>();
+        services.AddSingleton<TallyKeys>();
         services.AddSingleton<ResponseRpcs>();
         services.AddSingleton<HarvestRpcs>();
         services.AddActFeed(Name, Acts.Of);

@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using Sunshine.TransparencyLog;
 
 namespace Sunshine.Catalogue;
 
 /// <summary>Section <c>Catalogue</c>.</summary>
 public sealed class CatalogueOptions : IValidatableObject
 {
+    private const int MostTallyKeys = 1_000;
+
     /// <summary>
     /// How index numbers (索引号) are formed. <c>{organisation}</c> is the agency's organisation code, <c>{catalogue}</c> its catalogue
     /// code, <c>{year}</c> the year of publication, <c>{serial:n}</c> a number of n digits counted within what stands before it. Default:
@@ -29,6 +32,9 @@ public sealed class CatalogueOptions : IValidatableObject
     /// </summary>
     public string ItemPage { get; init; } = "";
 
+    /// <summary>Who signs the figures that arise elsewhere (统计数据), up to 1,000 keys. Default: none, so that such figures come unsigned from those who may report them.</summary>
+    public IReadOnlyList<TallyKeyOptions> TallyKeys { get; init; } = [];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         string? wrong = null;
@@ -46,5 +52,11 @@ public sealed class CatalogueOptions : IValidatableObject
             yield return new ValidationResult($"Catalogue:CommentsPerHour is {CommentsPerHour}; it must be from 1 to 1000.", [nameof(CommentsPerHour)]);
         if (ItemPage.Length > 0 && !(ItemPage.Contains("{id}", StringComparison.Ordinal) && Uri.TryCreate(ItemPage.Replace("{id}", "id", StringComparison.Ordinal), UriKind.Absolute, out var page) && page.Scheme is "https" or "http"))
             yield return new ValidationResult($"Catalogue:ItemPage is '{ItemPage}'; it must be an address with {{id}} in it, such as https://www.example.gov.cn/items/{{id}}.", [nameof(ItemPage)]);
+        if (TallyKeys.Count > MostTallyKeys) yield return new ValidationResult($"Catalogue:TallyKeys: there are {TallyKeys.Count}, and at most {MostTallyKeys} are possible.", [nameof(TallyKeys)]);
+        for (var i = 0; i < TallyKeys.Count; i++)
+        {
+            if (TallyKeys[i].Agency.Length == 0) yield return new ValidationResult($"Catalogue:TallyKeys:{i}:Agency must name an agency.", [nameof(TallyKeys)]);
+            if (VerifierKey.Fault(TallyKeys[i].Key, KeyType.Ed25519) is { } fault) yield return new ValidationResult($"Catalogue:TallyKeys:{i}:Key: {fault}", [nameof(TallyKeys)]);
+        }
     }
 }

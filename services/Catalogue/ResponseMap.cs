@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Sunshine.Foundation.Hosting;
 using Sunshine.Foundation.Messaging;
 using Sunshine.Foundation.Storage;
+using Sunshine.TransparencyLog;
 
 namespace Sunshine.Catalogue;
 
@@ -49,17 +50,25 @@ public static class ResponseMap
     public static ConcernResponse ToResponse(V1.ConcernResponse r, DateTimeOffset now) =>
         new(r.RespondedAt.ToDateTimeOffset(), r.Form, [.. r.Channels], r.Text, r.ItemId, r.BriefingId, now);
 
-    public static V1.Tally ToProto(Tally t, string replacedBy, AgencyTree.Snapshot agencies) => new()
+    public static V1.Tally ToProto(Tally t, string replacedBy, AgencyTree.Snapshot agencies)
     {
-        Id = t.Id, CreateTime = t.CreatedAt.ToTimestamp(), AgencyId = t.AgencyId, Agency = Reference(t.AgencyId, agencies), Source = t.Source, Measure = t.Measure,
-        PeriodFrom = Days.Format(t.PeriodFrom), PeriodTo = Days.Format(t.PeriodTo), Value = t.Value, Unit = t.Unit, Scope = t.Scope,
-        DocumentNumber = t.DocumentNumber, ItemId = t.ItemId, Replaces = t.Replaces, ReplacedBy = replacedBy
+        var proto = ToStatement(t);
+        (proto.Id, proto.CreateTime, proto.Agency, proto.ReplacedBy) = (t.Id, t.CreatedAt.ToTimestamp(), Reference(t.AgencyId, agencies), replacedBy);
+        proto.Statement = TallyStatement.Of(proto);
+        return proto;
+    }
+
+    /// <summary>What was stated, and by whom it is signed.</summary>
+    private static V1.Tally ToStatement(Tally t) => new()
+    {
+        AgencyId = t.AgencyId, Source = t.Source, Measure = t.Measure, PeriodFrom = Days.Format(t.PeriodFrom), PeriodTo = Days.Format(t.PeriodTo), Value = t.Value, Unit = t.Unit, Scope = t.Scope,
+        DocumentNumber = t.DocumentNumber, ItemId = t.ItemId, Replaces = t.Replaces, Signature = t.Signature, SignerKey = t.SignerKey
     };
 
-    public static Tally ToTally(V1.Tally t, string id, DateTimeOffset now) => new()
+    public static Tally ToTally(V1.Tally t, string id, VerifierKey? signer, DateTimeOffset now) => new()
     {
         Id = id, AgencyId = t.AgencyId, Source = t.Source, Measure = t.Measure, PeriodFrom = Day(t.PeriodFrom), PeriodTo = Day(t.PeriodTo), Value = t.Value,
-        Unit = t.Unit, Scope = t.Scope, DocumentNumber = t.DocumentNumber, ItemId = t.ItemId, Replaces = t.Replaces, CreatedAt = now
+        Unit = t.Unit, Scope = t.Scope, DocumentNumber = t.DocumentNumber, ItemId = t.ItemId, Replaces = t.Replaces, Signature = t.Signature, SignerKey = signer?.ToString() ?? "", CreatedAt = now
     };
 
     /// <param name="before">Null if it is new.</param>
@@ -79,7 +88,7 @@ public static class ResponseMap
     public static V1.TallyReported ToEvent(Tally? replaced, Tally t) => new()
     {
         TallyId = t.Id, AgencyId = t.AgencyId, PeriodFrom = Days.Format(t.PeriodFrom), PeriodTo = Days.Format(t.PeriodTo), Value = t.Value, Unit = t.Unit, DocumentNumber = t.DocumentNumber,
-        Replaces = t.Replaces, Counts = { Counts.Change(replaced is null ? [] : ResponseCounts.Of(replaced), ResponseCounts.Of(t)) }, OccurredAt = t.CreatedAt.ToTimestamp()
+        Replaces = t.Replaces, SignerKey = t.SignerKey, StatementDigest = TallyStatement.DigestOf(ToStatement(t)), Counts = { Counts.Change(replaced is null ? [] : ResponseCounts.Of(replaced), ResponseCounts.Of(t)) }, OccurredAt = t.CreatedAt.ToTimestamp()
     };
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O");

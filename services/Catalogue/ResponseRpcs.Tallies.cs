@@ -57,8 +57,10 @@ public sealed partial class ResponseRpcs
         v.Add(found);
         v.ThrowIfAny();
         agencies.RequireActingFor(caller, given.AgencyId);
+        var signer = keys.Check(given, found);
+        found.ThrowIfAny();
 
-        var tally = ResponseMap.ToTally(given, Ids.Of("create-tally", caller.Subject, request.RequestId), time.GetUtcNow());
+        var tally = ResponseMap.ToTally(given, Ids.Of("create-tally", caller.Subject, request.RequestId), signer, time.GetUtcNow());
         var replaced = tally.Replaces.Length == 0 ? null : (await collections.Tallies.Get(tally.Replaces, cancel))?.Value;
         if (tally.Replaces.Length > 0)
         {

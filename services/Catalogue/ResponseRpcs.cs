@@ -14,7 +14,7 @@ namespace Sunshine.Catalogue;
 /// and tallies: the other parts.
 /// </summary>
 public sealed partial class ResponseRpcs(
-    Collections collections, AgencyTree tree, ItemReferences items, LegalCalendar calendar, Clock clock, TimeProvider time) : ResponseService.ResponseServiceBase
+    Collections collections, AgencyTree tree, ItemReferences items, TallyKeys keys, LegalCalendar calendar, Clock clock, TimeProvider time) : ResponseService.ResponseServiceBase
 {
     private static readonly string[] ChangeableOfBriefings = ["on", "subject", "principal_leader", "summary", "url", "item_ids"];
 

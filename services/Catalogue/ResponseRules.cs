@@ -76,8 +76,14 @@ public static partial class ResponseRules
         v.Pattern("value", tally.Value, Amount(), "须为非负小数，整数部分最多 15 位，小数部分最多 4 位。", "Must be a decimal of up to 15 digits and up to 4 after the point, not negative.");
         if (tally.Unit is "%" or "％" && Amount().IsMatch(tally.Value) && decimal.Parse(tally.Value, CultureInfo.InvariantCulture) > 100)
             v.Add("value", "OUT_OF_RANGE", "百分比不能大于 100。", "A percentage is at most 100.");
+        v.Required("scope", tally.Scope);
         v.Text("scope", tally.Scope, 200);
         v.Text("documentNumber", tally.DocumentNumber, 100);
+        if (string.IsNullOrWhiteSpace(tally.DocumentNumber) && tally.ItemId.Length == 0)
+            v.Add("documentNumber", "REQUIRED", "须写明数据所在的文件：文号（没有的写文件名称），或信息编号 itemId。", "State the document it stands in: its number, or its title if it has none, or the item that it is (itemId).");
+        foreach (var field in TallyStatement.SeveralLines(tally))
+            v.Add(field, "SEVERAL_LINES", "只能是一行，不含制表符。", "Must be one line without tabs.");
+        v.Text("signature", tally.Signature, 500);
     }
 
     /// <summary>A year that a list is limited to; 0 for none.</summary>

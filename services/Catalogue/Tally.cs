@@ -20,6 +20,12 @@ public sealed record Tally
     public string DocumentNumber { get; init; } = "";
     public string ItemId { get; init; } = "";
 
+    /// <summary>A signature line under its statement; empty if its source has no key.</summary>
+    public string Signature { get; init; } = "";
+
+    /// <summary>The verifier key it was verified by when it came: keys change, and it stays.</summary>
+    public string SignerKey { get; init; } = "";
+
     /// <summary>Unique: a figure is replaced once, so that there is one current one. Empty for a first report.</summary>
     public string Replaces { get; init; } = "";
 

@@ -47,18 +47,11 @@ public sealed class LedgerOptions : IValidatableObject
 
     private static string? Fault(string text, List<VerifierKey> before)
     {
-        try
-        {
-            var key = VerifierKey.Parse(text);
-            if (key.Type != KeyType.Cosignature) return "It is not a key for cosignatures (type 4).";
-            if (before.Any(k => k.Id == key.Id || k.Name == key.Name)) return "Two witnesses have the same name or key.";
-            before.Add(key);
-            return null;
-        }
-        catch (BadLogException e)
-        {
-            return e.Message;
-        }
+        if (VerifierKey.Fault(text, KeyType.Cosignature) is { } fault) return fault;
+        var key = VerifierKey.Parse(text);
+        if (before.Any(k => k.Id == key.Id || k.Name == key.Name)) return "Two witnesses have the same name or key.";
+        before.Add(key);
+        return null;
     }
 }
 

@@ -42,6 +42,19 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
         return key;
     }
 
+    /// <summary>What is wrong with a key that somebody wrote down; null if nothing is.</summary>
+    public static string? Fault(string text, KeyType wanted)
+    {
+        try
+        {
+            return Parse(text).Type == wanted ? null : wanted is KeyType.Cosignature ? "It is not a key for cosignatures (type 4)." : "It is not a key for notes (type 1).";
+        }
+        catch (BadLogException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Whether the holder of the key made a signature.</summary>
     /// <param name="text">The note's, its last newline included.</param>
     /// <param name="signature">As in the note's line, without the id.</param>

@@ -143,10 +143,10 @@ public sealed class ActsTests : EditingTest
     [Fact]
     public async Task A_figure_that_was_replaced_counts_no_more_and_one_of_nothing_makes_no_count()
     {
-        var tally = new V1.Tally { AgencyId = "city", Source = "12345政府服务热线", Measure = "办理件数", PeriodFrom = "2016-01-01", PeriodTo = "2016-12-31", Value = "172489", Unit = "件", Scope = new string('全', 200) };
+        var tally = new V1.Tally { AgencyId = "city", Source = "12345政府服务热线", Measure = "办理件数", PeriodFrom = "2016-01-01", PeriodTo = "2016-12-31", Value = "172489", Unit = "件", Scope = new string('全', 200), DocumentNumber = "统计月报" };
         var first = await Report(tally);
         await Report(new(tally) { Value = "172490.5", Replaces = first });
-        await Report(new(tally) { Measure = "举报", Value = "0", Scope = "" });
+        await Report(new(tally) { Measure = "举报", Value = "0" });
 
         var told = await Told();
 

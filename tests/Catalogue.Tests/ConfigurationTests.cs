@@ -19,6 +19,8 @@ public sealed class ConfigurationTests
     [InlineData("Catalogue:CommentsPerHour", "1001", "Catalogue:CommentsPerHour is 1001")]
     [InlineData("Forwarding:TrustedProxies:0", "gateway", "Forwarding:TrustedProxies: 'gateway'")]
     [InlineData("Catalogue:ItemPage", "https://www.example.gov.cn/items", "Catalogue:ItemPage is 'https://www.example.gov.cn/items'")]
+    [InlineData("Catalogue:TallyKeys:0:Source", "12345", "Catalogue:TallyKeys:0:Agency must name an agency.")]
+    [InlineData("Catalogue:TallyKeys:0:Key", "hotline", "Catalogue:TallyKeys:0:Key: A key is written as name+id+base64.")]
     [InlineData("Catalogue:ItemPage", "/items/{id}", "Catalogue:ItemPage is '/items/{id}'")]
     [InlineData("Following:PublicAddress", "www.example.gov.cn", "Following:PublicAddress is 'www.example.gov.cn'")]
     [InlineData("Following:SearchPage", "/search", "Following:SearchPage is '/search'")]

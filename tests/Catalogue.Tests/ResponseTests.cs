@@ -271,7 +271,7 @@ public sealed class ResponseTests : CatalogueTest
         var concern = await Post(office, "concerns?requestId=1", """{"agencyId":"city","subject":"供热不足","source":"12345政府服务热线","raisedAt":"2026-01-05T03:00:00Z"}""");
         var answered = await Post(office, $"concerns/{concern.GetProperty("id").GetString()}:respond",
             $$"""{"response":{"respondedAt":"2026-01-05T11:30:00+08:00","form":"CONCERN_RESPONSE_FORM_PRESS_CONFERENCE","channels":["CHANNEL_WEBSITE"],"text":"已恢复","briefingId":"{{briefing.GetProperty("id").GetString()}}" } }""");
-        var tally = await Post(office, "tallies?requestId=1", """{"agencyId":"city","source":"12345政府服务热线","measure":"满意率","periodFrom":"2016-01-01","periodTo":"2016-12-31","value":"91","unit":"%"}""");
+        var tally = await Post(office, "tallies?requestId=1", """{"agencyId":"city","source":"12345政府服务热线","measure":"满意率","periodFrom":"2016-01-01","periodTo":"2016-12-31","value":"91","unit":"%","scope":"全市","documentNumber":"统计月报"}""");
 
         Assert.Equal("2026-01-07T03:00:00Z", answered.GetProperty("deadlines")[0].GetProperty("dueAt").GetString());
         foreach (var path in new[] { "briefings/" + briefing.GetProperty("id").GetString(), "concerns/" + concern.GetProperty("id").GetString(), "tallies/" + tally.GetProperty("id").GetString(), "briefings?year=2016", "concerns", "tallies" })

@@ -23,6 +23,19 @@ internal sealed class Tool : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>Files in a folder, by their paths there.</summary>
+    /// <returns>The folder.</returns>
+    public string Files(string folder, IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        foreach (var (path, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf($"{folder}/{path}"))!);
+            File($"{folder}/{path}", content);
+        }
+
+        return PathOf(folder);
+    }
+
     public JsonElement[] Errors(string name) =>
         [.. System.IO.File.ReadAllLines(PathOf(name)).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
 

@@ -38,7 +38,7 @@ public sealed class VerifyReportTests : IDisposable
         };
         Agency("bureau", "county");
         Items("office", 100);
-        Publish();
+        _tool.Files("log", _log.Files);
     }
 
     public void Dispose() => _tool.Dispose();
@@ -103,16 +103,4 @@ public sealed class VerifyReportTests : IDisposable
         Add(new ActEntry { Source = "catalogue", Kind = "PUBLISHED", Agency = agency, Resource = $"items/{_log.Size}", Counts = [new ActCount("catalogue.items", "2016-05", [$"agency={agency}"], amount)] });
 
     private void Add(ActEntry entry) => _log.Append([entry.ToBytes()]);
-
-    private void Publish()
-    {
-        foreach (var (path, content) in _log.Files) Write(path, content);
-    }
-
-    private void Write(string path, byte[] content)
-    {
-        var file = _tool.PathOf($"log/{path}");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, content);
-    }
 }

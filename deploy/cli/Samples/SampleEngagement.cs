@@ -30,6 +30,9 @@ internal static class SampleEngagement
         ("2016-07-11", "2016-08-10", "as-human-resources", "鞍山市整合城乡居民基本医疗保险制度工作方案（征求意见稿）", 112, 30), ("2016-09-01", "2016-10-01", "as-open-government", "鞍山市全面推进政务公开工作的实施方案（征求意见稿）", 41, 15)
     ];
 
+    /// <summary>Where the report says them.</summary>
+    private const string Document = "鞍山市2016年政府信息公开工作年度报告";
+
     private static readonly (string Source, string Measure, string Value, string Unit)[] Reported =
     [
         ("人民网网民留言", "答复件数", "27", "件"), ("省长信箱", "答复转办件数", "12", "件"), ("民心网", "办理诉求件数", "32663", "件"), ("民心网", "满意率", "90.77", "%"),
@@ -57,7 +60,7 @@ internal static class SampleEngagement
             await responses.CreateTallyAsync(new()
             {
                 RequestId = $"anshan-2016 {source} {measure}",
-                Tally = new Tally { AgencyId = "as-city", Source = source, Measure = measure, Value = value, Unit = unit, PeriodFrom = "2016-01-01", PeriodTo = "2016-12-31", Scope = "全市" }
+                Tally = new Tally { AgencyId = "as-city", Source = source, Measure = measure, Value = value, Unit = unit, PeriodFrom = "2016-01-01", PeriodTo = "2016-12-31", Scope = "全市", DocumentNumber = Document }
             }, cancellationToken: cancel);
         }
 

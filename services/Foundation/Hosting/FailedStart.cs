@@ -27,6 +27,9 @@ internal static class FailedStart
     private static string? Reason(object exception) => exception switch
     {
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
+        AggregateException several when several.InnerExceptions.All(e => Reason(e) is not null) => string.Join(Environment.NewLine, several.InnerExceptions.Select(Reason)),
+        // The binder, of a value that is no number, time or name where one is needed.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unread => unread.Message,
         IOException { InnerException: AddressInUseException } taken => taken.Message,
         _ => null
     };

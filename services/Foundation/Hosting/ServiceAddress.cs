@@ -16,11 +16,8 @@ public static class ServiceAddress
     /// <summary>What a call to a service must carry: for the sidecar, or without one so that this same process knows it for its own.</summary>
     public static IEnumerable<(string Name, string Value)> Headers(SidecarOptions? sidecar, string appId) => sidecar?.HeadersTo(appId) ?? [(OwnCalls.Header, OwnCalls.Mark)];
 
-    /// <summary>How long calls wait for a service that nobody answers for, as while its program is started anew.</summary>
-    public static TimeSpan WaitForStart(IConfiguration configuration) => configuration.GetValue("Calls:WaitForStart", TimeSpan.FromSeconds(8));
-
     /// <summary>
-    /// Prepares connections to services so that one that is being started anew is waited for (<c>Calls:WaitForStart</c>, 8 s by default), and a network which swallows everything is noticed within seconds: a
+    /// Prepares connections to services so that one that is being started anew is waited for (<see cref="CallingOptions.WaitForStart"/>), and a network which swallows everything is noticed within seconds: a
     /// connection comes about soon or not at all, and one that says nothing is asked whether it is still there. A sidecar is on this machine, comes and goes with the program, and takes too many such questions
     /// for an attack.
     /// </summary>
@@ -33,7 +30,7 @@ public static class ServiceAddress
             return handler;
         }
 
-        var connections = new PatientConnections(WaitForStart(configuration));
+        var connections = new PatientConnections(CallingOptions.Of(configuration).WaitForStart);
         (handler.ConnectCallback, handler.ConnectTimeout) = (connections.Connect, connections.Longest);
         (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout, handler.KeepAlivePingPolicy) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), HttpKeepAlivePingPolicy.WithActiveRequests);
         return handler;

@@ -14,9 +14,6 @@ namespace Sunshine.Foundation.Hosting;
 /// <summary>Calls to other services: generated clients, through the sidecar if there is one, else to <c>Services:{app-id}</c>.</summary>
 public static class ServiceClients
 {
-    /// <summary>A call without a deadline of its own gets this one.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     /// <summary>Registers a client of another service. Reads are repeated when the service is unavailable; nothing else is.</summary>
     public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, string appId) where TClient : ClientBase<TClient>
     {
@@ -33,7 +30,7 @@ public static class ServiceClients
                 new SocketsHttpHandler(), provider.GetRequiredService<IConfiguration>(), provider.GetService<SidecarOptions>()))
             .AddInterceptor(provider => new OutgoingCalls(
                 appId, provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Audience, provider.GetService<SidecarOptions>(), provider.GetRequiredService<IHttpContextAccessor>(),
-                provider.GetRequiredService<Breakers>().Of(appId), new Absences(ServiceAddress.WaitForStart(provider.GetRequiredService<IConfiguration>()), TimeProvider.System)));
+                provider.GetRequiredService<Breakers>().Of(appId), CallingOptions.Of(provider.GetRequiredService<IConfiguration>())));
         return services;
 
         // Only what reads is named: a call that writes and was lost on the way back must not run twice.
@@ -57,8 +54,10 @@ public static class ServiceClients
     /// <summary>A call that was not sent, by the machine's clock, by which deadlines go too.</summary>
     private static readonly TimeSpan BeforeRepeating = TimeSpan.FromMilliseconds(200);
 
-    private sealed class OutgoingCalls(string appId, string audience, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker, Absences absences) : Interceptor
+    private sealed class OutgoingCalls(string appId, string audience, SidecarOptions? sidecar, IHttpContextAccessor http, ResiliencePipeline breaker, CallingOptions calls) : Interceptor
     {
+        private readonly Absences _absences = new(calls.WaitForStart, TimeProvider.System);
+
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
         {
@@ -76,10 +75,10 @@ public static class ServiceClients
                     try
                     {
                         var answer = await (call = continuation(request, prepared)).ResponseAsync;
-                        if (sidecar is not null) absences.End(appId);
+                        if (sidecar is not null) _absences.End(appId);
                         return answer;
                     }
-                    catch (RpcException e) when (sidecar is not null && Unsent.Is(e) && absences.IsWorthWaiting(appId, BeforeRepeating))
+                    catch (RpcException e) when (sidecar is not null && Unsent.Is(e) && _absences.IsWorthWaiting(appId, BeforeRepeating))
                     {
                         call!.Dispose();
                         await Task.Delay(BeforeRepeating, TimeProvider.System, context.Options.CancellationToken);
@@ -115,9 +114,15 @@ public static class ServiceClients
             }
             catch (Exception e) when (e is BrokenCircuitException || (e is RpcException rpc && ForeignStatus.Is(rpc.StatusCode, rpc.GetRpcStatus())))
             {
-                throw Refusals.Unavailable.Of().ToStatus(Languages.Of(http.HttpContext?.Request.Headers.AcceptLanguage ?? default)).ToRpcException();
+                throw InOurTerms(Refusals.Unavailable);
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.DeadlineExceeded && e.GetRpcStatus() is null)
+            {
+                throw InOurTerms(Refusals.TooSlow);
             }
         }
+
+        private RpcException InOurTerms(Refusal refusal) => refusal.Of().ToStatus(Languages.Of(http.HttpContext?.Request.Headers.AcceptLanguage ?? default)).ToRpcException();
 
         /// <summary>A token for one service alone goes no further: what that one asks of others it asks as anybody.</summary>
         private bool MayHave(HttpContext call) => call.User.Identity?.IsAuthenticated != true || TokenBounds.Admits(call.User, audience, appId);
@@ -133,7 +138,7 @@ public static class ServiceClients
             if (http.HttpContext is { } seen && ClientCertificates.Of(seen) is { } certificate) headers.Add(ClientCertificates.Header, ClientCertificates.ToHeader(certificate));
             var options = context.Options.WithHeaders(headers);
             // By the machine's clock, which is what gRPC compares it with.
-            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + Deadline).UtcDateTime);
+            if (options.Deadline is null && context.Method.Type == MethodType.Unary) options = options.WithDeadline((TimeProvider.System.GetUtcNow() + calls.Deadline).UtcDateTime);
             return new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options);
         }
     }

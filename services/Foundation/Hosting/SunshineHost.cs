@@ -105,6 +105,7 @@ public static class SunshineHost
         services.AddSingleton<SealedData>();
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientAddress>();
+        services.AddOptions<CallingOptions>().BindConfiguration("Calls").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutboundOptions>().BindConfiguration("Outbound").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OutboundAddresses>();
     }
@@ -153,6 +154,8 @@ public static class SunshineHost
     /// <summary>Endpoints that every process has: health, reflection, and what a sidecar asks for.</summary>
     public static void MapFoundation(this WebApplication app)
     {
+        // Before the host does it, which would log its own inside at a wrong setting.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService().AllowAnonymous();
         if (app.Services.GetService<DeadLetterRpcs>() is not null)

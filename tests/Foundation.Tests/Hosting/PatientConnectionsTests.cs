@@ -49,6 +49,21 @@ public sealed class PatientConnectionsTests : IAsyncDisposable
         Assert.Equal(1, _calls);
     }
 
+    [Fact]
+    public async Task What_takes_too_long_is_said_in_our_terms()
+    {
+        _owned.Add(await BareService.Start(app => app.Run(http => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted)), port: _port));
+        var soon = (TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(300)).UtcDateTime;
+        var failed = await Assert.ThrowsAsync<RpcException>(() => Client(wait: null).CreateDraftAsync(new CreateDraftRequest(), deadline: soon, cancellationToken: Cancel).ResponseAsync);
+        Assert.Equal(("DEADLINE_EXCEEDED", StatusCode.DeadlineExceeded), (RefusedCalls.ReasonOf(failed), failed.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(8, 10)]
+    [InlineData(30, 32)]
+    public void A_call_lasts_longer_than_its_service_is_waited_for(int wait, int deadline) => Assert.Equal(deadline, new CallingOptions { WaitForStart = TimeSpan.FromSeconds(wait) }.Deadline.TotalSeconds);
+
     private static async Task RequireUnavailable(EditingService.EditingServiceClient editing)
     {
         var failed = await Assert.ThrowsAsync<RpcException>(() => editing.CreateDraftAsync(new CreateDraftRequest(), cancellationToken: Cancel).ResponseAsync);

@@ -9,12 +9,15 @@ public sealed class FailedStartTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_wrong_setting_is_said_in_a_sentence()
+    [Theory]
+    [InlineData("--Requests:ApplicationsPerHour=0", "ApplicationsPerHour must be between 1 and 1000")]
+    [InlineData("--Calls:WaitForStart=01:00:00", "Calls:WaitForStart must be a time of up to five minutes, as 00:00:08.")]
+    [InlineData("--Calls:WaitForStart=soon", "'soon' at 'Calls:WaitForStart'")]
+    public async Task A_wrong_setting_is_said_in_a_sentence(string argument, string sentence)
     {
-        var said = await Start("--Requests:ApplicationsPerHour=0");
+        var said = await Start(argument);
         Assert.Contains("The program cannot start: ", said, StringComparison.Ordinal);
-        Assert.Contains("ApplicationsPerHour must be between 1 and 1000", said, StringComparison.Ordinal);
+        Assert.Contains(sentence, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 

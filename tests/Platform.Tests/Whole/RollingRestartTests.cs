@@ -6,6 +6,8 @@ namespace Sunshine.Platform.Tests.Whole;
 /// All services as processes that call one another at their addresses: each in turn is asked to end and is started anew while the platform is written to and read from, and no call fails. A store of files
 /// belongs to one process, so the next one begins when the last has ended; whoever calls it meanwhile is connected when it is there.
 /// </summary>
+// Beside the other city, never while that one is tested: two cores start ten programs at once, not thirty.
+[Collection(CityCollection.Name)]
 public sealed class RollingRestartTests(PlainCity city) : IClassFixture<PlainCity>
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
