@@ -12,7 +12,7 @@ namespace Sunshine.ReportForms;
 /// <param name="Memory">Whether any of it was written from memory; which part, its rows say.</param>
 public sealed record Form(
     string Id, string Name, string Notice, int From, string Remark, IReadOnlyList<FormTable> Tables, IReadOnlyList<FormIdentity> Identities,
-    IReadOnlyList<FormLimit> Limits, IReadOnlyList<CarryOver> CarryOvers, int? To = null, bool Memory = false)
+    IReadOnlyList<FormLimit> Limits, IReadOnlyList<CarryOver> CarryOvers, IReadOnlyList<SaidFigure> Sentences, int? To = null, bool Memory = false)
 {
     private Dictionary<string, FormFigure>? _figures;
 
@@ -80,6 +80,11 @@ public sealed record FormRow(
 public sealed record FormColumn(
     string Id, string Name, string Zh, string En, IReadOnlyList<string>? Also = null, IReadOnlyList<string>? SumOf = null, string? Unit = null,
     bool Optional = false, bool Stock = false, bool Signed = false);
+
+/// <summary>What sentences call a figure, where they do not use the form's words.</summary>
+/// <param name="Names">As in 收到政府信息公开申请160件, without 共, 数量 and the like.</param>
+/// <param name="Means">Figures that may be meant, each a sum of figure ids: 受理 may have last year's in it.</param>
+public sealed record SaidFigure(IReadOnlyList<string> Names, IReadOnlyList<IReadOnlyList<string>> Means);
 
 /// <summary>Rows whose sums must be the same, in each column.</summary>
 public sealed record FormIdentity(string Id, string Table, IReadOnlyList<string> Left, IReadOnlyList<string> Right, string Zh, string En);

@@ -9,6 +9,7 @@ public sealed class ReadReport
     private readonly Dictionary<string, StatedFigure> _cells = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StatedFigure> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StatedFigure>> _inProse = new(StringComparer.Ordinal);
+    private readonly List<(SaidFigure Said, StatedFigure Stated)> _inOtherWords = [];
     private readonly List<Unread> _unread = [];
 
     private ReadReport(PublishedReport source, Form form) => (Source, Form) = (source, form);
@@ -25,6 +26,9 @@ public sealed class ReadReport
 
     /// <summary>By figure id of the form: sentences that state it, for the whole report.</summary>
     public IReadOnlyDictionary<string, List<StatedFigure>> InProse => _inProse;
+
+    /// <summary>Sentences that state what the form has, and call it otherwise.</summary>
+    public IReadOnlyList<(SaidFigure Said, StatedFigure Stated)> InOtherWords => _inOtherWords;
 
     /// <summary>What tables say that was not understood.</summary>
     public IReadOnlyList<Unread> Unread => _unread;
@@ -50,6 +54,21 @@ public sealed class ReadReport
     /// <summary>A figure of the form: from a table, else from a sentence. Null if the report does not state it.</summary>
     public StatedFigure? Figure(string id) => _cells.GetValueOrDefault(id) ?? (_inProse.TryGetValue(id, out var said) ? said.Find(s => s.IsExact) : null);
 
+    /// <summary>A cell, or of a row that is a sum and has none of its own the sum of its rows. Null where a cell of these states nothing.</summary>
+    public decimal? Total(string id)
+    {
+        if (_cells.TryGetValue(id, out var cell)) return cell.Value;
+        if (!Form.Figures.TryGetValue(id, out var figure) || !figure.Row.Sum) return null;
+        decimal sum = 0;
+        foreach (var row in figure.Row.Rows ?? [])
+        {
+            if (Total(figure.Table.FigureId(row, figure.Column)) is not { } part) return null;
+            sum += part;
+        }
+
+        return sum;
+    }
+
     private void Add(FormFigure figure, PublishedCell cell, PrintedNumber number)
     {
         var stated = new StatedFigure(figure.Id, figure.Place, number, figure.Unit, "");
@@ -69,7 +88,12 @@ public sealed class ReadReport
             var stated = new StatedFigure(s.Id, place, number, unit, s.Quote, s, figure is not null && figure.Id != s.Figure);
             statements.Add(stated);
             _statements.TryAdd(s.Id, stated);
-            if (figure is null) continue;
+            if (figure is null)
+            {
+                if (SaidOf(s) is { } other) _inOtherWords.Add((other, stated with { ByName = true }));
+                continue;
+            }
+
             if (_inProse.TryGetValue(figure.Id, out var said)) said.Add(stated);
             else _inProse[figure.Id] = [stated];
         }
@@ -81,6 +105,15 @@ public sealed class ReadReport
             said.RemoveAll(s => s.ByName);
             if (said.Count == 0) _inProse.Remove(id);
         }
+
+        foreach (var several in _inOtherWords.GroupBy(o => o.Said).Where(g => g.Select(o => o.Stated.Value).Distinct().Skip(1).Any()).Select(g => g.Key).ToList()) _inOtherWords.RemoveAll(o => o.Said == several);
+    }
+
+    private SaidFigure? SaidOf(Statement statement)
+    {
+        if (statement.Subject.Length > 0 || !(statement.Unit.Length == 0 || Units.IsCount(statement.Unit))) return null;
+        var key = PrintedName.SaidKey(statement.Figure);
+        return Form.Sentences.FirstOrDefault(s => s.Names.Any(n => PrintedName.SaidKey(n) == key));
     }
 
     /// <summary>The form's figure that a statement is of. A printed name is only taken for it where the sentence speaks of the whole report.</summary>

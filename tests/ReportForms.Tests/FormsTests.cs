@@ -34,6 +34,16 @@ public sealed partial class FormsTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void What_sentences_call_a_figure_is_one_thing_and_there(string form)
+    {
+        var of = Forms.Find(form)!;
+        Assert.All(of.Sentences, s => Assert.All(s.Means, ids => Assert.All(ids, id => Assert.Contains(id, of.Figures))));
+        Assert.NotEmpty(of.Sentences);
+        Assert.All(of.Sentences.SelectMany(s => s.Names.Select(PrintedName.SaidKey).Distinct()).GroupBy(n => n), name => Assert.Single(name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Every_rule_of_a_form_names_rows_and_columns_that_there_are(string form)
     {
         var of = Forms.Find(form)!;

@@ -47,9 +47,43 @@ public sealed class WrongReportsTests
     public void A_sentence_that_the_table_contradicts() => Only("prose-table", Severity.Error, Verdict.Wrong, "statements[0]", 160, 159,
         """ "tables": {"政府信息公开情况统计表": {"(一)收到申请数": 159}}, """ + Sentences.Of("requests.received|160|件|收到申请160件"), 2016);
 
-    [Fact]
-    public void A_sentence_that_names_the_row_of_the_table_may_speak_of_less() => Only("prose-table", Severity.Warning, Verdict.Wrong, "statements[0]", 160, 159,
-        """ "tables": {"三": {"本年新收": {"总计": 159}}}, """ + Sentences.Of("本年新收政府信息公开申请数量|160|件|新收申请160件"), 2021);
+    [Theory]
+    // The form's own words.
+    [InlineData("本年新收政府信息公开申请数量", "新收申请160件", Severity.Error)]
+    [InlineData("新收政府信息公开申请数量", "新收申请160件", Severity.Warning)]
+    [InlineData("新收政府信息公开申请", "全市共新收政府信息公开申请160件", Severity.Warning)]
+    [InlineData("全年共收到政府信息公开申请数", "全年共收到政府信息公开申请160件", Severity.Warning)]
+    [InlineData("受理申请", "", Severity.Warning)]
+    public void A_sentence_that_the_table_contradicts_by_its_name(string name, string quote, Severity severity) => Only("prose-table", severity, Verdict.Wrong, "statements[0]", 160, 159,
+        """ "tables": {"三": {"本年新收": {"总计": 159}, "上年结转": {"总计": 11}}}, """ + Sentences.Of($"{name}|160|件|{quote}"), 2021);
+
+    [Theory]
+    [InlineData("收到政府信息公开申请|170|件|共收到政府信息公开申请170件")]
+    [InlineData("收到政府信息公开申请|100|件|通过网络收到政府信息公开申请100件")]
+    [InlineData("本年新收政府信息公开申请数量|25|件|县政府办公室新收25件")]
+    [InlineData("收到政府信息公开申请|160|件|甲", "受理申请|40|件|乙")]
+    [InlineData("收到政府信息公开申请|150|件|收到政府信息公开申请约150件")]
+    [InlineData("不予公开|6|件|不予公开6件")]
+    [InlineData("无法提供|3|件|无法提供3件")]
+    [InlineData("行政诉讼|3|件|行政诉讼3件")]
+    [InlineData("行政复议|50|%|行政复议占50%")]
+    [InlineData("其他|5|件|其他5件")]
+    public void What_a_sentence_may_mean_is_not_held_against_it(params string[] sentences) => Assert.Empty(Sentences.Check(
+        """
+         "tables": {"三": {"本年新收": {"总计": 159}, "上年结转": {"总计": 11}, "1.属于国家秘密": {"总计": 2}, "2.其他法律行政法规禁止公开": {"总计": 1}, "3.危及“三安全一稳定”": {"总计": 0}, "4.保护第三方合法权益": {"总计": 0},
+         "5.属于三类内部事务信息": {"总计": 0}, "6.属于四类过程性信息": {"总计": 3}, "7.属于行政执法案卷": {"总计": 0}, "8.属于行政查询事项": {"总计": 0}, "1.本机关不掌握相关政府信息": {"总计": 2}},
+         "四": {"行政诉讼:未经复议直接起诉": {"总计": 2}, "行政诉讼:复议后起诉": {"总计": 1}}},
+        """ + Sentences.Of(sentences)));
+
+    [Theory]
+    [InlineData("不予公开|7|件|不予公开7件", 6)]
+    [InlineData("行政诉讼|4|件|因政府信息公开引发行政诉讼4件", 3)]
+    public void Sentences_speak_of_sums_that_the_table_does_not_print(string sentence, double computed) => Only("prose-table", Severity.Warning, Verdict.Wrong, "statements[0]", (double)(computed + 1), computed,
+        """
+         "tables": {"三": {"1.属于国家秘密": {"总计": 2}, "2.其他法律行政法规禁止公开": {"总计": 1}, "3.危及“三安全一稳定”": {"总计": 0}, "4.保护第三方合法权益": {"总计": 0},
+         "5.属于三类内部事务信息": {"总计": 0}, "6.属于四类过程性信息": {"总计": 3}, "7.属于行政执法案卷": {"总计": 0}, "8.属于行政查询事项": {"总计": 0}},
+         "四": {"行政诉讼:未经复议直接起诉": {"总计": 2}, "行政诉讼:复议后起诉": {"总计": 1}}},
+        """ + Sentences.Of(sentence), 2021);
 
     [Fact]
     public void A_sentence_in_another_unit_is_rounded() => Assert.Empty(Sentences.Check(""" "tables": {"二": {"行政事业性收费": {"本年收费金额": "12345.67"}}}, """ + Sentences.Of("charges.administrative-fees|1.23|亿元|收费1.23亿元")));
