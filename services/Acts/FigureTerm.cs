@@ -25,8 +25,8 @@ public sealed record FigureTerm(string What, IReadOnlyList<string> Where, Figure
 {
     private const string Agency = "agency=";
 
-    /// <summary>Amounts that somebody reported, and what is in lists that somebody keeps here. Where nobody does, the figure is not 0 but is not told.</summary>
-    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.sums", "key-areas.sums-by", "powers.held", "powers.fees-items"];
+    /// <summary>Amounts that somebody reported, and what is in lists and registers that somebody keeps here. Where nobody does, the figure is not 0 but is not told.</summary>
+    private static readonly string[] Reported = ["catalogue.tallies", "key-areas.records", "key-areas.records-by", "key-areas.sums", "key-areas.sums-by", "powers.held", "powers.fees-items"];
 
     private readonly ILookup<string, string> _where = Where.ToLookup(NameOf);
 

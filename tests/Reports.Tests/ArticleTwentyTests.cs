@@ -80,12 +80,14 @@ public sealed class ArticleTwentyTests : ReportsTest
         var report = await Reports.GetReportAsync(new() { Year = 2021 }, cancellationToken: Cancel);
         var (values, definitions) = (report.Figures.ToDictionary(f => f.Id, f => f.Value), report.Definitions.ToDictionary(d => d.Id));
         Assert.Equal(("6", "", ""), (values["enforcement.penalties"], values["enforcement.coercion"], values["charges.administrative-fees"]));
+        // Nobody registers permits here, which does not mean that there are none.
+        Assert.Equal("", values["licensing.permits"]);
         Assert.Contains("不记录收取的金额", definitions["charges.administrative-fees"].Definition, StringComparison.Ordinal);
         Assert.Contains("states it", definitions["enforcement.coercion"].DefinitionEnglish, StringComparison.Ordinal);
         Assert.Equal("行政规范性文件,不含内部管理文件。本年废止的件数。按目录中体裁为“规范性文件”的条目统计，废止或者失效之日（不再有效的第一天）在本年的。", definitions["rules.documents.repealed"].Definition);
 
-        var edition = await Published(2021, Stated("enforcement.coercion", "2"), Stated("charges.administrative-fees", "1.50"));
-        Assert.Equal(["2", "1.50"], edition.Stated.Select(s => s.Value));
+        var edition = await Published(2021, Stated("enforcement.coercion", "2"), Stated("charges.administrative-fees", "1.50"), Stated("licensing.permits", "52310"));
+        Assert.Equal(["2", "1.50", "52310"], edition.Stated.Select(s => s.Value));
     }
 
     [Fact]

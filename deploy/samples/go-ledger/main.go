@@ -17,6 +17,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -26,6 +27,9 @@ const (
 	height     = 8
 	bundleSize = 1 << height
 	longest    = 64 << 20
+
+	attempts    = 10
+	longestWait = 60
 )
 
 func main() {
@@ -215,16 +219,33 @@ func included(files *files, tree tlog.Tree, hashes tlog.HashReader) error {
 // files are those of a log; they are tlog.TileReader's tiles as c2sp.org/tlog-tiles names them, without the height.
 type files struct{ url string }
 
+// get reads a file at the pace that the server allows.
 func (f *files) get(path string) ([]byte, error) {
+	for attempt := 1; ; attempt++ {
+		content, wait, err := f.getOnce(path)
+		if wait == 0 || attempt == attempts {
+			return content, err
+		}
+		time.Sleep(wait)
+	}
+}
+
+// getOnce also answers how long to wait before asking again, if the server says so.
+func (f *files) getOnce(path string) ([]byte, time.Duration, error) {
 	answer, err := http.Get(f.url + "/" + path)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: %s", path, answer.Status)
+		seconds, _ := strconv.Atoi(answer.Header.Get("Retry-After"))
+		if seconds > longestWait {
+			seconds = longestWait
+		}
+		return nil, time.Duration(seconds) * time.Second, fmt.Errorf("%s: %s", path, answer.Status)
 	}
-	return io.ReadAll(io.LimitReader(answer.Body, longest))
+	content, err := io.ReadAll(io.LimitReader(answer.Body, longest))
+	return content, 0, err
 }
 
 // path writes a tile's number as groups of three digits.
