@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Sunshine.ReportForms;
 
@@ -25,7 +26,7 @@ public sealed record Form(
 }
 
 /// <summary>The forms that there are.</summary>
-public static class Forms
+public static partial class Forms
 {
     /// <summary>Oldest first.</summary>
     public static IReadOnlyList<Form> All { get; } = [Load("form-2014"), Load("form-2019"), Load("form-2021")];
@@ -33,8 +34,14 @@ public static class Forms
     /// <summary>Null if there is none of this id.</summary>
     public static Form? Find(string id) => All.FirstOrDefault(f => f.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>By its id, or as people call it: 2021, 2021年格式, 2014-2018. Null if it is none of them.</summary>
+    public static Form? Called(string text) => Find(text) ?? (Year().Match(text) is { Success: true } year ? All.FirstOrDefault(f => $"{f.From}" == year.Value) : null);
+
     /// <summary>The form that the report on a year must have; null before 2014.</summary>
     public static Form? Of(int year) => All.FirstOrDefault(f => f.From <= year && !(f.To < year));
+
+    [GeneratedRegex("[0-9]{4}", RegexOptions.CultureInvariant)]
+    private static partial Regex Year();
 
     private static Form Load(string name) => EmbeddedFile.Read($"Forms.{name}.json", FormJson.Default.Form);
 }

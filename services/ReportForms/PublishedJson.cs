@@ -70,7 +70,9 @@ public sealed class PublishedJson
 
     private int Year(JsonElement root, string at = "")
     {
-        if (root.TryGetProperty("year", out var year) && year.ValueKind == JsonValueKind.Number && year.TryGetInt32(out var number) && number is >= 2008 and <= 2100) return number;
+        if (root.TryGetProperty("year", out var year)
+            && (year.ValueKind == JsonValueKind.Number ? year.TryGetInt32(out var number) : int.TryParse(year.ValueKind == JsonValueKind.String ? year.GetString() : "", NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            && number is >= 2008 and <= 2100) return number;
         Wrong(At(at, "year"), "须为 2008 至 2100 的整数。", "Must be a whole number from 2008 to 2100.");
         return 0;
     }
@@ -78,7 +80,7 @@ public sealed class PublishedJson
     private Form? FormOf(string id)
     {
         if (id.Length == 0) return null;
-        if (Forms.Find(id) is { } form) return form;
+        if (Forms.Called(id) is { } form) return form;
         Wrong("form", $"没有这种格式：{id}；现有 {string.Join("、", Forms.All.Select(f => f.Id))}。", $"No such form: {id}; there are {string.Join(", ", Forms.All.Select(f => f.Id))}.");
         return null;
     }

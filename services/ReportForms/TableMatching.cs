@@ -4,7 +4,11 @@ namespace Sunshine.ReportForms;
 internal sealed class TableMatching
 {
     private readonly Form _form;
+    /// <summary>What stands between the names of a path that is written as one name; a name that has one of these itself is found before it is taken apart.</summary>
+    private static readonly char[] Between = ['/', '／', '\\', '>', '＞', '›', '»', '→', '|', '｜', '·', '•', ':', '：', '-', '－', '–', '—', '_'];
+
     private readonly List<NamedRow> _rows = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _apart = new(StringComparer.Ordinal);
     private FormTable? _table;
     private NamedRow? _last;
 
@@ -19,7 +23,7 @@ internal sealed class TableMatching
         var within = TablesNamed(table.Name);
         if (within.Count == 0) within = _form.Tables;
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in table.Rows)
+        foreach (var row in table.Rows.Select(r => Arranged(r, within)))
         {
             var found = RowOf(row.Path, within);
             if (found is null && row.Path.Count > 0 && TablesNamed(row.Path[^1]) is [var heading, ..] && row.Cells.All(c => string.IsNullOrWhiteSpace(c.Text)))
@@ -60,6 +64,35 @@ internal sealed class TableMatching
         }
     }
 
+    /// <summary>A row whose names are one each: 三、本年度办理结果/（一）予以公开 is two, and of 行政复议结果维持 the second names a column.</summary>
+    private PublishedRow Arranged(PublishedRow row, IReadOnlyList<FormTable> within)
+    {
+        List<string> path = [.. row.Path.SelectMany(Apart)];
+        var heads = path.Count;
+        while (heads > 0 && IsColumn(path[heads - 1]) && (!IsRowOf(path[heads - 1], r => within.Contains(r.Table)) || (heads > 1 && IsRowOf(path[heads - 2], r => r.Table.Across)))) heads--;
+        var columns = path[heads..];
+        path.RemoveRange(heads, columns.Count);
+        // A line of its own for 件数 names no row: those of tables that lie on their side are in the heads.
+        if (path.All(p => PrintedName.Key(p) is var key && (IsUnit(key) || key is "件数" or "数量" or "统计数"))) path.Clear();
+        return new PublishedRow(path, [.. row.Cells.Select(c => c with { Path = [.. columns, .. c.Path.SelectMany(Apart)] })]);
+    }
+
+    private IReadOnlyList<string> Apart(string name)
+    {
+        if (_apart.TryGetValue(name, out var known)) return known;
+        IReadOnlyList<string> whole = [name];
+        if (IsRow(name) || IsColumn(name)) return _apart[name] = whole;
+        var names = name.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.Length > 1 && names.All(n => IsRow(n) || IsColumn(n) || TablesNamed(n).Count > 0)) return _apart[name] = names;
+        if (TablesNamed(name).Count > 0) return _apart[name] = whole;
+        var key = PrintedName.Key(name);
+        return _apart[name] = (
+            from row in _rows where row.Table.Across
+            from above in row.Keys where key.StartsWith(above, StringComparison.Ordinal)
+            from column in row.Table.Columns where Names(column).Any(n => above + PrintedName.Key(n) == key)
+            select new[] { row.Row.Name, column.Name }).FirstOrDefault() ?? whole;
+    }
+
     /// <summary>Tables of a name, which may be that of the part they make up, or of one of them.</summary>
     public IReadOnlyList<FormTable> TablesNamed(string name)
     {
@@ -91,7 +124,9 @@ internal sealed class TableMatching
     /// <param name="title">Of the table, if it may be a row of that alone.</param>
     public bool IsRow(string text, string title) => TablesNamed(title) is { Count: > 0 } named ? PrintedName.Key(text) is { Length: > 0 } key && _rows.Any(r => named.Contains(r.Table) && r.Keys.Contains(key)) : IsRow(text);
 
-    public bool IsRow(string text) => PrintedName.Key(text) is { Length: > 0 } key && _rows.Any(r => r.Keys.Contains(key));
+    public bool IsRow(string text) => IsRowOf(text, _ => true);
+
+    private bool IsRowOf(string text, Func<NamedRow, bool> those) => PrintedName.Key(text) is { Length: > 0 } key && _rows.Any(r => r.Keys.Contains(key) && those(r));
 
     /// <summary>Units stand beside labels and below heads.</summary>
     private static bool IsUnit(string key) => key.Replace("单位", "", StringComparison.Ordinal) is "" or "件" or "条" or "次" or "个" or "人" or "人次" or "篇" or "项" or "元" or "万元";

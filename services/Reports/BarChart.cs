@@ -7,7 +7,7 @@ namespace Sunshine.Reports;
 /// <summary>Bars beside a table that says the same in figures.</summary>
 internal static class BarChart
 {
-    private const int Label = 300, Widest = 340, Line = 24, Fewest = 2;
+    private const int Widest = 320, Beside = 100, Line = 42, Fewest = 2;
 
     /// <summary>Of the last column's rows that have none below them; empty if there are not enough that are more than 0.</summary>
     public static string Of(PrintedTable table, string id, HtmlEncoder html)
@@ -22,16 +22,17 @@ internal static class BarChart
 
         if (bars.Count < Fewest) return "";
         var most = bars.Max(b => b.Value);
-        var svg = new StringBuilder($"""<figure><svg role="img" aria-labelledby="{id}-t {id}-d" viewBox="0 0 {Label + Widest + 100} {bars.Count * Line}" width="{Label + Widest + 100}" height="{bars.Count * Line}" font-size="13">""");
+        // The label stands above its bar, so that letters are as large on a telephone as on a desk.
+        var svg = new StringBuilder($"""<figure><figcaption>{html.Encode(table.Title)}</figcaption><svg role="img" aria-labelledby="{id}-t {id}-d" viewBox="0 0 {Widest + Beside} {bars.Count * Line}" width="{Widest + Beside}" height="{bars.Count * Line}" font-size="14">""");
         svg.Append($"<title id=\"{id}-t\">{html.Encode(table.Title)}</title><desc id=\"{id}-d\">{html.Encode(string.Join("；", bars.Select(b => $"{b.Label} {b.Text}")))}。数据见下表。</desc>");
         for (var i = 0; i < bars.Count; i++)
         {
             var (width, y) = ((int)Math.Max(1, bars[i].Value * Widest / most), i * Line);
-            svg.Append($"<text x=\"{Label - 6}\" y=\"{y + 16}\" text-anchor=\"end\">{html.Encode(Short(bars[i].Label))}</text><rect x=\"{Label}\" y=\"{y + 4}\" width=\"{width}\" height=\"{Line - 8}\" fill=\"#0b3d91\"/><text x=\"{Label + width + 6}\" y=\"{y + 16}\">{html.Encode(bars[i].Text)}</text>");
+            svg.Append($"<text x=\"0\" y=\"{y + 16}\">{html.Encode(Short(bars[i].Label))}</text><rect x=\"0\" y=\"{y + 22}\" width=\"{width}\" height=\"12\" fill=\"#0b3d91\"/><text x=\"{width + 6}\" y=\"{y + 33}\">{html.Encode(bars[i].Text)}</text>");
         }
 
         return svg.Append("</svg></figure>\n").ToString();
     }
 
-    private static string Short(string label) => Cut.Within(label, 20);
+    private static string Short(string label) => Cut.Within(label, 28);
 }

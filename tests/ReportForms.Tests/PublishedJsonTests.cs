@@ -8,7 +8,7 @@ public sealed class PublishedJsonTests
     [InlineData("{", "line 1")]
     [InlineData("[]", "line 1")]
     [InlineData("{\"year\": 2021}", "city")]
-    [InlineData("{\"city\": \"某市\", \"year\": \"2021\"}", "year")]
+    [InlineData("{\"city\": \"某市\", \"year\": \"二〇二一\"}", "year")]
     [InlineData("{\"city\": \"某市\", \"year\": 1999}", "year")]
     [InlineData("{\"city\": \"某市\", \"year\": 2021, \"form\": \"FORM_2022\"}", "form")]
     [InlineData("{\"city\": \"某市\", \"year\": 2021, \"Tables\": {}}", "Tables")]
