@@ -4,6 +4,7 @@ using Sunshine.Finance.V1;
 using Sunshine.Portal.Tests;
 using Sunshine.Reports.V1;
 using Sunshine.Testing.Hosts;
+using Sunshine.TransparencyLog;
 
 [assembly: AssemblyFixture(typeof(PortalFixture))]
 
@@ -28,10 +29,12 @@ public sealed class PortalFixture : IAsyncLifetime
         {
             var standalone = await StandaloneProcess.Start(_storage.Path, CancellationToken.None, "--sample", "anshan-2016",
                 // Tests sign in and apply more often than people do, all from one address.
-                "--Authority:SignInsPerMinute=1000", "--Requests:ApplicationsPerHour=1000");
+                "--Authority:SignInsPerMinute=1000", "--Requests:ApplicationsPerHour=1000",
+                "--Catalogue:TallyKeys:0:Agency=as-finance", $"--Catalogue:TallyKeys:0:Source={SigningSource}", $"--Catalogue:TallyKeys:0:Key={SigningKey.Verifier}");
             await AddRevised(standalone);
             await AddDraft(standalone);
             await AddFilings(standalone);
+            await AddSignedFigure(standalone);
             return standalone;
         });
         _browser = new(async () =>
@@ -41,6 +44,11 @@ public sealed class PortalFixture : IAsyncLifetime
             return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox"] });
         });
     }
+
+    /// <summary>Whose figures are signed.</summary>
+    public const string SigningSource = "财政服务热线";
+
+    private static readonly SignerKey SigningKey = SignerKey.Generate("hotline.example");
 
     public const string RevisedNumber = "鞍财发〔2015〕999号";
 
@@ -100,6 +108,16 @@ public sealed class PortalFixture : IAsyncLifetime
                 Content = new ItemContent { Title = "关于公开部门预算绩效目标的通知（样本）", Body = "第一段。\n第二段。", FormedOn = "2016-12-01", Genre = "08", Keywords = { "预算", "绩效" } }
             }
         });
+
+    private static async Task AddSignedFigure(StandaloneProcess standalone)
+    {
+        var tally = new Tally
+        {
+            AgencyId = "as-finance", Source = SigningSource, Measure = "答复件数", PeriodFrom = "2018-01-01", PeriodTo = "2018-12-31", Value = "7", Unit = "件", Scope = "市本级", DocumentNumber = "热线年报"
+        };
+        tally.Signature = Catalogue.TallyStatement.Sign(tally, SigningKey);
+        await new ResponseService.ResponseServiceClient(standalone.Invoker(standalone.Token)).CreateTallyAsync(new CreateTallyRequest { RequestId = "signed", Tally = tally });
+    }
 
     /// <summary>A report and a disclosure that are being written, of years that no journey is about.</summary>
     private static async Task AddFilings(StandaloneProcess standalone)
