@@ -28,6 +28,8 @@ public sealed class TallyTests(PortalFixture portal)
         await publisher.Locator("[name=Value]").FillAsync("41");
         await publisher.GetByRole(AriaRole.Button, new() { Name = "更正并公开" }).ClickAsync();
         await Expect(publisher.GetByRole(AriaRole.Status)).ToContainTextAsync("已填报并公开");
+        // Of another agency there is nothing to correct.
+        await Expect(publisher.Locator("tr", new() { HasText = "省长信箱" })).Not.ToContainTextAsync("更正");
         if (scripts) await publisher.IsAccessible();
         await publisher.Keep($"tallies-{scripts}");
 
