@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Google.Protobuf;
 using Spectre.Console;
 using Sunshine.Catalogue;
 using Sunshine.Cli.Verifying;

@@ -16,11 +16,16 @@ public sealed record Form(
     IReadOnlyList<FormLimit> Limits, IReadOnlyList<CarryOver> CarryOvers, IReadOnlyList<SaidFigure> Sentences, int? To = null, bool Memory = false)
 {
     private Dictionary<string, FormFigure>? _figures;
+    private Dictionary<string, SaidFigure>? _said;
 
     /// <summary>Every cell in the order of the form, headings left out.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, FormFigure> Figures => _figures ??= (
         from table in Tables from row in table.AllRows where !row.Heading from column in table.Columns select new FormFigure(table, row, column)).ToDictionary(f => f.Id);
+
+    /// <summary>What sentences call figures, by <see cref="PrintedName.SaidKey"/>.</summary>
+    [JsonIgnore]
+    internal IReadOnlyDictionary<string, SaidFigure> Said => _said ??= (from said in Sentences from name in said.Names.Select(PrintedName.SaidKey).Distinct() select (name, said)).ToDictionary(n => n.name, n => n.said);
 
     public FormTable Table(string id) => Tables.First(t => t.Id == id);
 }

@@ -112,8 +112,7 @@ public sealed class ReadReport
     private SaidFigure? SaidOf(Statement statement)
     {
         if (statement.Subject.Length > 0 || !(statement.Unit.Length == 0 || Units.IsCount(statement.Unit))) return null;
-        var key = PrintedName.SaidKey(statement.Figure);
-        return Form.Sentences.FirstOrDefault(s => s.Names.Any(n => PrintedName.SaidKey(n) == key));
+        return Form.Said.GetValueOrDefault(PrintedName.SaidKey(statement.Figure));
     }
 
     /// <summary>The form's figure that a statement is of. A printed name is only taken for it where the sentence speaks of the whole report.</summary>

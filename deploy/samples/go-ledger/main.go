@@ -140,15 +140,11 @@ func consistent(stateFile string, verifier note.Verifier, tree tlog.Tree, hashes
 func entries(files *files, tree tlog.Tree, hashes tlog.HashReader) error {
 	var own memory
 	for first := int64(0); first < tree.N; first += bundleSize {
-		width := tree.N - first
-		if width > bundleSize {
-			width = bundleSize
-		}
-		bundle, err := files.bundle(first/bundleSize, int(width))
+		bundle, err := files.bundle(first/bundleSize, tree.N)
 		if err != nil {
 			return err
 		}
-		indexes := make([]int64, width)
+		indexes := make([]int64, len(bundle))
 		for i := range indexes {
 			indexes[i] = tlog.StoredHashIndex(0, first+int64(i))
 		}
@@ -197,11 +193,7 @@ func included(files *files, tree tlog.Tree, hashes tlog.HashReader) error {
 		return nil
 	}
 	for _, index := range []int64{0, tree.N / 2, tree.N - 1} {
-		width := tree.N - index/bundleSize*bundleSize
-		if width > bundleSize {
-			width = bundleSize
-		}
-		bundle, err := files.bundle(index/bundleSize, int(width))
+		bundle, err := files.bundle(index/bundleSize, tree.N)
 		if err != nil {
 			return err
 		}
@@ -253,8 +245,12 @@ func path(kind string, tile tlog.Tile) string {
 	return strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/%d/", tile.H, tile.L), "tile/"+kind+"/", 1)
 }
 
-// bundle reads the entries of a bundle: the length of each in two bytes, and its bytes.
-func (f *files) bundle(number int64, width int) ([][]byte, error) {
+// bundle reads the entries of a bundle that a log of some size has: the length of each in two bytes, and its bytes.
+func (f *files) bundle(number, size int64) ([][]byte, error) {
+	width := int(size - number*bundleSize)
+	if width > bundleSize {
+		width = bundleSize
+	}
 	name := path("entries", tlog.Tile{H: height, L: 0, N: number, W: width})
 	rest, err := f.get(name)
 	if err != nil {
